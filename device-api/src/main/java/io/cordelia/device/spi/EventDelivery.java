@@ -1,0 +1,161 @@
+package io.cordelia.device.spi;
+
+import io.cordelia.device.Registration;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Hands events to listeners, in order and one at a time, on a thread of its own: so that a listener may take its time,
+ * and may itself ask for things that bring further events.
+ *
+ * <p>The queue is bounded. An event that finds it full is dropped and reported, so that the thread that brings the
+ * events never waits for a listener.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @param <E> the type of the events
+ */
+public final class EventDelivery<E> implements AutoCloseable {
+
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final CopyOnWriteArrayList<Consumer<E>> listeners = new CopyOnWriteArrayList<>();
+    private final Queue<E> queue = new ArrayDeque<>();
+    private final int capacity;
+    private final Problems<E> problems;
+    private final Thread thread;
+    private boolean closed;
+
+    /**
+     * Starts the thread, a daemon.
+     *
+     * @param name the thread's name
+     * @param capacity how many events may wait, 1 or more
+     * @param problems is told of dropped events and of what listeners throw; must not throw
+     */
+    public EventDelivery(String name, int capacity, Problems<E> problems) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity " + capacity + " is less than 1");
+        }
+        this.capacity = capacity;
+        this.problems = Objects.requireNonNull(problems);
+        this.thread = new Thread(this::deliverAll, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Calls a listener for every event that is delivered from now on.
+     *
+     * @param listener called on the delivery thread
+     * @return ends the registration when closed
+     */
+    public Registration add(Consumer<E> listener) {
+        Objects.requireNonNull(listener, "listener");
+        // Wrapped, so that the same listener added twice is removed once.
+        Consumer<E> own = listener::accept;
+        listeners.add(own);
+        return () -> listeners.remove(own);
+    }
+
+    /**
+     * Queues an event and returns at once.
+     *
+     * @param event the event
+     * @return false if it was dropped because the queue is full or this is closed
+     */
+    public boolean offer(E event) {
+        Objects.requireNonNull(event, "event");
+        synchronized (queue) {
+            if (closed) {
+                return false;
+            }
+            if (queue.size() < capacity) {
+                queue.add(event);
+                queue.notifyAll();
+                return true;
+            }
+        }
+        problems.dropped(event, capacity);
+        return false;
+    }
+
+    /**
+     * Takes no more events and waits until those queued are delivered, at most 5 s. Called from a listener it does not
+     * wait.
+     */
+    @Override
+    public void close() {
+        synchronized (queue) {
+            closed = true;
+            queue.notifyAll();
+        }
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(CLOSE_WAIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliverAll() {
+        for (Optional<E> event = next(); event.isPresent(); event = next()) {
+            for (Consumer<E> listener : listeners) {
+                deliver(event.get(), listener);
+            }
+        }
+    }
+
+    private void deliver(E event, Consumer<E> listener) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException | Error e) {
+            problems.listenerFailed(event, e);
+        }
+    }
+
+    private Optional<E> next() {
+        synchronized (queue) {
+            while (queue.isEmpty() && !closed) {
+                try {
+                    queue.wait();
+                } catch (InterruptedException e) {
+                    // A listener's own interrupt; only close ends this thread.
+                    continue;
+                }
+            }
+            return Optional.ofNullable(queue.poll());
+        }
+    }
+
+    /**
+     * Is told what went wrong with deliveries.
+     *
+     * @param <E> the type of the events
+     */
+    public interface Problems<E> {
+
+        /**
+         * An event found the queue full and was dropped. Called on the thread that brought the event.
+         *
+         * @param event the event
+         * @param capacity how many events are waiting
+         */
+        void dropped(E event, int capacity);
+
+        /**
+         * A listener threw something. Called on the delivery thread.
+         *
+         * @param event the event
+         * @param failure what was thrown
+         */
+        void listenerFailed(E event, Throwable failure);
+    }
+}
