@@ -1,0 +1,117 @@
+package io.cordelia.cli;
+
+import io.cordelia.at.WlanNetwork;
+import io.cordelia.at.WlanSecurity;
+import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.DeviceCredentials;
+import io.cordelia.device.InvalidRequestException;
+import io.cordelia.pki.CredentialFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a device.yaml says about a device. File names in it are relative to its own folder; its secrets may come from
+ * environment variables instead.
+ */
+final class DeviceFile {
+
+    /** Holds the Wi-Fi key for files that leave it out. */
+    static final String WIFI_KEY_VARIABLE = "CORDELIA_WIFI_KEY";
+
+    /** Holds the pass phrase of an encrypted private key. */
+    static final String PASSPHRASE_VARIABLE = "CORDELIA_KEY_PASSPHRASE";
+
+    private final Path path;
+    private final DeviceYaml yaml;
+    private final Map<String, String> environment;
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidRequestException if it cannot be read or is not right, naming the line
+     */
+    DeviceFile(Path path, Map<String, String> environment) {
+        this.path = path;
+        this.yaml = DeviceYaml.read(path);
+        this.environment = environment;
+    }
+
+    /**
+     * The configuration, with the credential files read and checked.
+     *
+     * @param allowExpired whether certificates may have expired
+     */
+    DeviceConfig config(boolean allowExpired) {
+        DeviceConfig.Builder builder =
+                DeviceConfig.builder(required("endpoint", yaml.endpoint()), required("clientId", yaml.clientId()));
+        yaml.port().ifPresent(builder::port);
+        yaml.credentials().map(c -> load(c, allowExpired)).ifPresent(builder::credentials);
+        yaml.publish().forEach(p -> builder.publishTopic(p.topic()));
+        yaml.subscribe().forEach(s -> builder.subscription(s.subscription()));
+        yaml.keepAliveSeconds().ifPresent(s -> builder.keepAlive(Duration.ofSeconds(s)));
+        yaml.cleanSession().ifPresent(builder::cleanSession);
+        return builder.build();
+    }
+
+    /** The network to join; empty if the file names none. */
+    Optional<WlanNetwork> wifi() {
+        return yaml.wifi().map(this::network);
+    }
+
+    private WlanNetwork network(DeviceYaml.Wifi wifi) {
+        String ssid = required("wifi.ssid", wifi.ssid());
+        WlanSecurity security = wifi.security().map(this::security).orElse(WlanSecurity.WPA_WPA2);
+        if (security == WlanSecurity.OPEN) {
+            return WlanNetwork.open(ssid);
+        }
+        String key = wifi.key()
+                .or(() -> Optional.ofNullable(environment.get(WIFI_KEY_VARIABLE)))
+                .orElseThrow(() -> new InvalidRequestException(
+                        "wifi.key",
+                        "is missing in " + path,
+                        "a key there or in the environment variable " + WIFI_KEY_VARIABLE + ", or \"security: OPEN\""));
+        return new WlanNetwork(ssid, security, key);
+    }
+
+    private WlanSecurity security(String word) {
+        return Arrays.stream(WlanSecurity.values())
+                .filter(s -> s.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException(
+                        "wifi.security",
+                        "\"" + word + "\" is unknown, in " + path,
+                        Arrays.stream(WlanSecurity.values()).map(Enum::name).collect(Collectors.joining(", "))));
+    }
+
+    private DeviceCredentials load(DeviceYaml.Credentials files, boolean allowExpired) {
+        Path rootCa = resolve("credentials.rootCa", files.rootCa());
+        boolean serverOnly = files.certificate().isEmpty() && files.privateKey().isEmpty();
+        CredentialFiles credentials = serverOnly
+                ? CredentialFiles.serverTls(rootCa)
+                : CredentialFiles.mutualTls(
+                        rootCa,
+                        resolve("credentials.certificate", files.certificate()),
+                        resolve("credentials.privateKey", files.privateKey()));
+        if (allowExpired) {
+            credentials = credentials.allowExpired();
+        }
+        String passphrase = environment.get(PASSPHRASE_VARIABLE);
+        if (passphrase != null && !serverOnly) {
+            credentials = credentials.passphrase(passphrase.toCharArray());
+        }
+        return credentials.load();
+    }
+
+    private Path resolve(String key, Optional<String> name) {
+        return path.toAbsolutePath().resolveSibling(required(key, name)).normalize();
+    }
+
+    private String required(String key, Optional<String> value) {
+        return value.orElseThrow(
+                () -> new InvalidRequestException(key, "is missing in " + path, "a value, see docs/device-yaml.md"));
+    }
+}

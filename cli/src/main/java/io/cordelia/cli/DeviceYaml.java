@@ -1,0 +1,187 @@
+package io.cordelia.cli;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.cordelia.device.DeviceException;
+import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.PublishTopic;
+import io.cordelia.device.Qos;
+import io.cordelia.device.Subscription;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The keys of a device.yaml, as they stand in the file.
+ *
+ * @param publish the topics to publish to; empty if the file names none
+ * @param subscribe the filters to subscribe to; empty if the file names none
+ */
+record DeviceYaml(
+        Optional<String> endpoint,
+        Optional<Integer> port,
+        Optional<String> clientId,
+        Optional<Credentials> credentials,
+        List<Publish> publish,
+        List<Subscribe> subscribe,
+        Optional<Integer> keepAliveSeconds,
+        Optional<Boolean> cleanSession,
+        Optional<Wifi> wifi) {
+
+    private static final String HELP = "keys and values as in docs/device-yaml.md";
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(new YAMLFactory())
+            .addModule(new Jdk8Module())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
+
+    DeviceYaml {
+        publish = orEmpty(publish);
+        subscribe = orEmpty(subscribe);
+    }
+
+    /** The three files; relative names are relative to the folder of the device.yaml. */
+    record Credentials(Optional<String> rootCa, Optional<String> certificate, Optional<String> privateKey) {}
+
+    /** The network to join. */
+    record Wifi(Optional<String> ssid, Optional<String> security, Optional<String> key) {
+
+        /** Keeps the key out of messages. */
+        @Override
+        public String toString() {
+            return "Wifi[" + ssid + "]";
+        }
+    }
+
+    /** A topic to publish to: just its name, or with QoS and retain flag. */
+    record Publish(PublishTopic topic) {
+
+        @JsonCreator
+        static Publish of(String topic) {
+            return new Publish(PublishTopic.of(topic));
+        }
+
+        @JsonCreator
+        static Publish of(PublishKeys keys) {
+            return new Publish(new PublishTopic(
+                    keys.topic().orElseThrow(() -> missing("topic")),
+                    Qos.of(keys.qos().orElse(0)),
+                    keys.retain().orElse(false)));
+        }
+    }
+
+    /** The long form of {@link Publish}. */
+    record PublishKeys(Optional<String> topic, Optional<Integer> qos, Optional<Boolean> retain) {}
+
+    /** A filter to subscribe to: just itself, or with QoS. */
+    record Subscribe(Subscription subscription) {
+
+        @JsonCreator
+        static Subscribe of(String filter) {
+            return new Subscribe(Subscription.of(filter));
+        }
+
+        @JsonCreator
+        static Subscribe of(SubscribeKeys keys) {
+            return new Subscribe(new Subscription(
+                    keys.filter().orElseThrow(() -> missing("filter")), Qos.of(keys.qos().orElse(0))));
+        }
+    }
+
+    /** The long form of {@link Subscribe}. */
+    record SubscribeKeys(Optional<String> filter, Optional<Integer> qos) {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidRequestException if it cannot be read or is not right, naming the line
+     */
+    static DeviceYaml read(Path path) {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(Files.readString(path), DeviceYaml.class))
+                    .orElseThrow(() -> new InvalidRequestException(path.toString(), "is empty", HELP));
+        } catch (JsonProcessingException e) {
+            throw wrong(path, e);
+        } catch (NoSuchFileException e) {
+            throw new InvalidRequestException(path.toString(), "does not exist", "a YAML file with " + HELP);
+        } catch (CharacterCodingException e) {
+            throw new InvalidRequestException(path.toString(), "is not UTF-8 text", "a YAML file with " + HELP);
+        } catch (IOException e) {
+            throw new InvalidRequestException(path.toString(), "cannot be read: " + e, "a YAML file with " + HELP);
+        }
+    }
+
+    private static <T> List<T> orEmpty(List<T> list) {
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+    }
+
+    private static InvalidRequestException missing(String key) {
+        return new InvalidRequestException(key, "is missing", "a value for it");
+    }
+
+    private static InvalidRequestException wrong(Path path, JsonProcessingException e) {
+        String where = path
+                + Optional.ofNullable(e.getLocation())
+                        .map(JsonLocation::getLineNr)
+                        .map(n -> ", line " + n)
+                        .orElse("")
+                + ":";
+        if (e.getCause() instanceof DeviceException own) {
+            return new InvalidRequestException(where, own.getMessage(), HELP);
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return new InvalidRequestException(
+                    where, "unknown key \"" + unknown.getPropertyName() + "\"", known(unknown));
+        }
+        if (e instanceof MismatchedInputException mismatch) {
+            return new InvalidRequestException(
+                    where, keyOf(mismatch) + " has a value of the wrong kind", kindOf(mismatch.getTargetType()));
+        }
+        return new InvalidRequestException(where, firstLine(e.getOriginalMessage()), HELP);
+    }
+
+    private static String known(UnrecognizedPropertyException e) {
+        return e.getKnownPropertyIds().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String keyOf(JsonMappingException e) {
+        String key = e.getPath().stream()
+                .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+                .collect(Collectors.joining("."));
+        return key.isEmpty() ? "the document" : "\"" + key + "\"";
+    }
+
+    private static String kindOf(Class<?> type) {
+        if (type == Integer.class) {
+            return "a whole number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        return type == List.class ? "a list" : HELP;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("not YAML");
+    }
+}
