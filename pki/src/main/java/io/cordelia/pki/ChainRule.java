@@ -1,0 +1,107 @@
+package io.cordelia.pki;
+
+import io.cordelia.device.InvalidCredentialsException.Part;
+import io.cordelia.pki.Finding.Kind;
+import io.cordelia.pki.Finding.Severity;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Each certificate of the device's chain is followed by its issuer, and the last one was issued by a CA of the root CA
+ * document.
+ */
+final class ChainRule implements CredentialsCheck.Rule {
+
+    @Override
+    public Stream<Finding> findings(Material material, Instant now) {
+        return material.identity().flatMap(identity -> new Chain(material, identity.chain()).finding()).stream();
+    }
+
+    /** The chain of one device; the first thing wrong with it is enough, as the rest follows from it. */
+    private record Chain(Material material, List<X509Certificate> chain) {
+
+        Optional<Finding> finding() {
+            for (int i = 0; i + 1 < chain.size(); i++) {
+                Optional<Finding> finding = link(i);
+                if (finding.isPresent()) {
+                    return finding;
+                }
+            }
+            return end(chain.get(chain.size() - 1));
+        }
+
+        private Optional<Finding> link(int i) {
+            X509Certificate certificate = chain.get(i);
+            X509Certificate next = chain.get(i + 1);
+            if (!Issuers.names(certificate, next)) {
+                return error(
+                        Kind.CHAIN_ORDER,
+                        certificateName() + " has after " + Names.subject(certificate) + " the certificate of "
+                                + Names.subject(next) + ", which is not its issuer; put the device's certificate first,"
+                                + " followed by its issuer, then that one's issuer");
+            }
+            return issuer(certificate, next, certificateName());
+        }
+
+        private Optional<Finding> end(X509Certificate last) {
+            if (material.roots().contains(last)) {
+                return Optional.empty();
+            }
+            List<X509Certificate> namesakes = material.roots().stream()
+                    .filter(root -> Issuers.names(last, root))
+                    .toList();
+            if (namesakes.isEmpty()) {
+                return Optional.of(unknownIssuer(last));
+            }
+            X509Certificate issuer = namesakes.stream()
+                    .filter(root -> Issuers.signed(last, root))
+                    .findFirst()
+                    .orElse(namesakes.get(0));
+            return issuer(last, issuer, material.names().rootCa());
+        }
+
+        private Optional<Finding> issuer(X509Certificate certificate, X509Certificate issuer, String where) {
+            if (!Issuers.signed(certificate, issuer)) {
+                return error(
+                        Kind.ISSUER_SIGNATURE,
+                        certificateName() + ": the certificate of " + Names.subject(certificate)
+                                + " was not signed by " + Names.subject(issuer) + " in " + where
+                                + " although it names that one as its issuer, so there is another CA of the same name;"
+                                + " give certificates of the same CA");
+            }
+            if (!Issuers.isCa(issuer)) {
+                return error(
+                        Kind.ISSUER_NOT_CA,
+                        certificateName() + ": the certificate of " + Names.subject(certificate) + " was issued by "
+                                + Names.subject(issuer) + " in " + where
+                                + ", which is not a CA, so nobody will accept it; have one issued by a CA");
+            }
+            return Optional.empty();
+        }
+
+        private Finding unknownIssuer(X509Certificate last) {
+            String issuer = Issuers.isSelfIssued(last)
+                    ? Names.subject(last) + ", which issued itself and"
+                    : Names.subject(last) + ", whose issuer " + Names.issuer(last);
+            return new Finding(
+                    Severity.WARNING,
+                    Kind.UNKNOWN_ISSUER,
+                    Part.CERTIFICATE,
+                    certificateName() + ": the chain ends with " + issuer + " is not in "
+                            + material.names().rootCa()
+                            + "; if the broker accepts devices of another CA than its own, as AWS IoT Core does, that is"
+                            + " right, else add the missing intermediate or give a certificate of the right CA");
+        }
+
+        private String certificateName() {
+            return material.names().certificate();
+        }
+
+        private static Optional<Finding> error(Kind kind, String message) {
+            return Optional.of(new Finding(Severity.ERROR, kind, Part.CERTIFICATE, message));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.cordelia.pki;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+
+/** Who issued what. */
+final class Issuers {
+
+    private Issuers() {}
+
+    /** Whether a certificate names the other one's subject as its issuer; its signature may be another matter. */
+    static boolean names(X509Certificate certificate, X509Certificate issuer) {
+        return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
+    }
+
+    static boolean signed(X509Certificate certificate, X509Certificate issuer) {
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // A public key with damaged numbers in it makes the JDK's arithmetic throw.
+            return false;
+        }
+    }
+
+    static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+        return names(certificate, issuer) && signed(certificate, issuer);
+    }
+
+    static boolean isSelfIssued(X509Certificate certificate) {
+        return names(certificate, certificate);
+    }
+
+    /** Old roots of X.509 version 1 have no extension to say that they are CAs. */
+    static boolean isCa(X509Certificate certificate) {
+        return certificate.getBasicConstraints() >= 0
+                || (certificate.getVersion() == 1 && issued(certificate, certificate));
+    }
+}
