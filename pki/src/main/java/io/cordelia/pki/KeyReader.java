@@ -1,13 +1,13 @@
 package io.cordelia.pki;
 
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
@@ -28,6 +29,8 @@ final class KeyReader {
     static final String PKCS8_ENCRYPTED = "ENCRYPTED PRIVATE KEY";
     static final String PKCS1 = "RSA PRIVATE KEY";
     static final String SEC1 = "EC PRIVATE KEY";
+
+    private static final Set<String> TYPES = Set.of(PKCS8, PKCS8_ENCRYPTED, PKCS1, SEC1);
 
     private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.of(
             PKCSObjectIdentifiers.rsaEncryption, "RSA",
@@ -69,6 +72,10 @@ final class KeyReader {
     }
 
     private ReadKey key(PemBlock block) {
+        if (!TYPES.contains(block.type())) {
+            throw source.error("holds a key of the kind \"" + block.type() + "\", which is not supported; "
+                    + "use an RSA or EC (P-256, P-384) key in PEM form");
+        }
         if (block.type().equals(PKCS8_ENCRYPTED)) {
             byte[] pkcs8 = new Pkcs8Decryption(source).decrypt(content(block), requiredPassphrase());
             PrivateKey key = fromPkcs8(pkcs8, Decryption.wrongPassphrase());
@@ -102,59 +109,56 @@ final class KeyReader {
         return switch (type) {
             case PKCS8 -> fromPkcs8(content, problem);
             case PKCS1 -> fromPkcs1(content, problem);
-            case SEC1 -> fromSec1(content, problem);
-            default ->
-                throw source.error("holds a key of the kind \"" + type + "\", which is not supported; "
-                        + "use an RSA or EC (P-256, P-384) key in PEM form");
+            default -> fromSec1(content, problem);
         };
     }
 
     private PrivateKey fromPkcs1(byte[] content, String problem) {
-        try {
-            AlgorithmIdentifier rsa = new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
-            return generate("RSA", new PrivateKeyInfo(rsa, RSAPrivateKey.getInstance(content)).getEncoded());
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw source.error(problem);
-        }
+        AlgorithmIdentifier rsa = new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+        return fromPkcs8(
+                parse(() -> new PrivateKeyInfo(rsa, RSAPrivateKey.getInstance(content)).getEncoded(), problem),
+                problem);
     }
 
     private PrivateKey fromSec1(byte[] content, String problem) {
-        try {
-            ECPrivateKey key = ECPrivateKey.getInstance(content);
-            ASN1Encodable curve = key.getParametersObject();
-            AlgorithmIdentifier ec = new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve);
-            return generate("EC", new PrivateKeyInfo(ec, key).getEncoded());
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw source.error(problem);
-        }
+        ECPrivateKey key = parse(() -> ECPrivateKey.getInstance(content), problem);
+        Optional<ASN1Encodable> curve = parse(() -> Optional.ofNullable(key.getParametersObject()), problem);
+        AlgorithmIdentifier ec = new AlgorithmIdentifier(
+                X9ObjectIdentifiers.id_ecPublicKey,
+                curve.orElseThrow(() -> source.error("holds an EC key that does not name its curve; "
+                        + "convert it to PKCS#8 with the tool that made it")));
+        return fromPkcs8(parse(() -> new PrivateKeyInfo(ec, key).getEncoded(), problem), problem);
     }
 
     private PrivateKey fromPkcs8(byte[] content, String problem) {
-        ASN1ObjectIdentifier oid;
-        try {
-            oid = PrivateKeyInfo.getInstance(content).getPrivateKeyAlgorithm().getAlgorithm();
-        } catch (RuntimeException e) {
-            throw source.error(problem);
+        AlgorithmIdentifier identifier =
+                parse(() -> PrivateKeyInfo.getInstance(content).getPrivateKeyAlgorithm(), problem);
+        String algorithm = Optional.ofNullable(ALGORITHMS.get(identifier.getAlgorithm()))
+                .orElseThrow(() -> source.error("holds a key of the kind " + identifier.getAlgorithm()
+                        + ", which is not supported; use an RSA or EC (P-256, P-384) key"));
+        if (algorithm.equals("EC") && !isCurve(identifier.getParameters())) {
+            throw source.error(
+                    "holds a key on an unsupported elliptic curve; use P-256 (prime256v1) or P-384 (secp384r1)");
         }
-        String algorithm = ALGORITHMS.get(oid);
-        if (algorithm == null) {
-            throw source.error("holds a key of the kind " + oid + ", which is not supported; "
-                    + "use an RSA or EC (P-256, P-384) key");
-        }
+        return parse(
+                () -> KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content)), problem);
+    }
+
+    /** Parsers throw much more than they declare, and what they throw may quote the key. */
+    private <T> T parse(Callable<T> parser, String problem) {
         try {
-            return generate(algorithm, content);
-        } catch (GeneralSecurityException | RuntimeException e) {
+            return parser.call();
+        } catch (Exception e) {
             throw source.error(problem);
         }
     }
 
-    private static PrivateKey generate(String algorithm, byte[] pkcs8) throws GeneralSecurityException {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    private static boolean isCurve(ASN1Encodable parameters) {
+        return SECObjectIdentifiers.secp256r1.equals(parameters) || SECObjectIdentifiers.secp384r1.equals(parameters);
     }
 
     private static String damaged() {
-        return "holds a private key that cannot be read: it is damaged, or on an elliptic curve other than P-256 and P-384; "
-                + "copy it again from where it was made";
+        return "holds a private key that cannot be read: it is damaged; " + "copy it again from where it was made";
     }
 
     private static String instead(List<String> types) {

@@ -1,0 +1,214 @@
+package io.cordelia.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.cordelia.device.DeviceCredentials;
+import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.InvalidCredentialsException.Part;
+import io.cordelia.device.InvalidRequestException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.spi.FileSystemProvider;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialFilesTest {
+
+    private static final TestPki PKI = new TestPki();
+
+    @TempDir
+    private Path folder;
+
+    private Path rootCa;
+    private Path certificate;
+    private Path privateKey;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        rootCa = Files.write(folder.resolve("rootca.pem"), PKI.root.certificatePem());
+        certificate = Files.write(folder.resolve("cert.pem"), PKI.device.chainPem());
+        privateKey = Files.write(folder.resolve("privatekey.pem"), PKI.device.keyPem());
+    }
+
+    @Test
+    void loadsWhatOurCaIssues() {
+        DeviceCredentials credentials = files().load();
+        assertThat(credentials.rootCa()).isEqualTo(PKI.root.certificatePem());
+        assertThat(credentials.identity().orElseThrow().certificateChain()).isEqualTo(PKI.device.chainPem());
+        assertThat(credentials.identity().orElseThrow().privateKey()).isEqualTo(PKI.device.keyPem());
+        assertThat(files().check()).isEmpty();
+    }
+
+    @Test
+    void needsOnlyTheRootCaToVerifyAServer() {
+        assertThat(CredentialFiles.serverTls(rootCa).load().identity()).isEmpty();
+        assertThatThrownBy(() -> CredentialFiles.serverTls(rootCa).passphrase(new char[] {'x'}))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("passphrase is given without a private key (allowed: only with a private key)");
+    }
+
+    @Test
+    void refusesWhatIsNoFileOfTheKind() throws IOException {
+        refused(Part.ROOT_CA, rootCa, "", "rootca.pem is empty; it should hold a CA certificate in PEM form");
+        refused(Part.CERTIFICATE, certificate, "hello\n", "cert.pem is not PEM: it has no line -----BEGIN ...-----");
+        refused(
+                Part.PRIVATE_KEY,
+                privateKey,
+                "x".repeat(1024 * 1024),
+                "privatekey.pem is larger than 524288 bytes, too large for a private key");
+    }
+
+    @Test
+    void refusesDamagedBlocks() throws IOException {
+        String good = new String(PKI.device.chainPem(), StandardCharsets.US_ASCII);
+        refused(
+                Part.CERTIFICATE,
+                certificate,
+                good.substring(0, good.length() / 2),
+                "cert.pem is damaged: in its block CERTIFICATE, the document ends before the line -----END CERTIFICATE-----");
+        refused(
+                Part.CERTIFICATE,
+                certificate,
+                good.replaceFirst("\nM", "\n*"),
+                "cert.pem is damaged: in its block CERTIFICATE, line 2 of the document is not Base64; copy it again");
+        refused(
+                Part.CERTIFICATE,
+                certificate,
+                "-----BEGIN CERTIFICATE-----\nMIIBA\n-----END CERTIFICATE-----\n",
+                "cert.pem is damaged: in its block CERTIFICATE, its Base64 text is incomplete");
+        refused(
+                Part.CERTIFICATE,
+                certificate,
+                good.replaceFirst("\nMI", "\nAA"),
+                "cert.pem holds a certificate that cannot be read: it is damaged or of an unknown kind");
+        refused(
+                Part.CERTIFICATE,
+                certificate,
+                good.replace("END CERTIFICATE", "END PRIVATE KEY"),
+                "cert.pem is damaged: in its block CERTIFICATE, it ends with the line -----END PRIVATE KEY-----");
+        refused(
+                Part.CERTIFICATE,
+                certificate,
+                good.substring(0, good.indexOf("-----END")) + good,
+                "cert.pem is damaged: in its block CERTIFICATE, its END line is missing");
+        refused(
+                Part.CERTIFICATE,
+                certificate,
+                "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+                "cert.pem is damaged: in its block CERTIFICATE, it is empty");
+        String key = new String(PKI.device.keyPem(), StandardCharsets.US_ASCII);
+        refused(
+                Part.PRIVATE_KEY,
+                privateKey,
+                key.replaceFirst("\nM", "\nA"),
+                "privatekey.pem holds a private key that cannot be read: it is damaged; copy it again");
+    }
+
+    @Test
+    void refusesWhatCannotBeOpened() throws IOException {
+        Path missing = folder.resolve("missing.pem");
+        refused(
+                Part.CERTIFICATE,
+                CredentialFiles.mutualTls(rootCa, missing, privateKey)::load,
+                missing + " does not exist; give the path of the file that holds the certificate");
+        refused(
+                Part.ROOT_CA,
+                CredentialFiles.mutualTls(folder, certificate, privateKey)::load,
+                folder + " is a directory; give the file that holds the CA certificate");
+        refused(
+                Part.PRIVATE_KEY,
+                CredentialFiles.mutualTls(rootCa, certificate, pathThatThrows(new AccessDeniedException("secret.key")))
+                        ::load,
+                "secret.key may not be read by this user; change its permissions or its owner");
+        refused(
+                Part.PRIVATE_KEY,
+                CredentialFiles.mutualTls(rootCa, certificate, pathThatThrows(new IOException("Input/output error")))
+                        ::load,
+                "secret.key cannot be read: Input/output error");
+    }
+
+    @Test
+    void refusesErrorsAmongTheFindingsAndNamesTheFiles() throws IOException {
+        IssuedIdentity expired = PKI.root.device("dev01", KeyKind.EC_P256, TestPki.PAST);
+        Files.write(certificate, expired.chainPem());
+        refused(
+                Part.PRIVATE_KEY,
+                files()::load,
+                privateKey + " does not belong to the certificate of CN=dev01 in " + certificate
+                        + "; give the key that this certificate was made for" + System.lineSeparator() + certificate
+                        + ": the certificate of CN=dev01 expired on 2021-02-03 04:05:06 UTC; get a new one from its CA");
+        assertThat(files().check()).hasSize(2);
+    }
+
+    @Test
+    void ignoresDatesIfToldSo() throws IOException {
+        IssuedIdentity expired = PKI.root.device("dev01", KeyKind.EC_P256, TestPki.PAST);
+        Files.write(certificate, expired.chainPem());
+        Files.write(privateKey, expired.keyPem());
+        refused(Part.CERTIFICATE, files()::load, certificate + ": the certificate of CN=dev01 expired on 2021-02-03");
+        assertThat(files().ignoreDates().load()).isNotNull();
+        assertThat(files().ignoreDates().check()).isEmpty();
+        Clock then = Clock.fixed(Instant.parse("2020-06-01T00:00:00Z"), ZoneOffset.UTC);
+        refused(
+                Part.ROOT_CA,
+                files().clock(then)::load,
+                rootCa + ": the certificate of CN=Plant root CA,O=Example is not valid before 20");
+    }
+
+    @Test
+    void loadsDespiteWarnings() throws IOException {
+        Files.write(rootCa, TestPki.ca("CN=Amazon Root CA 1").certificatePem());
+        assertThat(files().load()).isNotNull();
+        assertThat(files().check()).extracting(Finding::kind).containsExactly(Finding.Kind.UNKNOWN_ISSUER);
+    }
+
+    @Test
+    void keepsSecretsOutOfItsText() {
+        assertThat(files().passphrase("sesame".toCharArray()))
+                .hasToString("CredentialFiles[" + rootCa + ", " + certificate + ", " + privateKey + "]");
+    }
+
+    private CredentialFiles files() {
+        return CredentialFiles.mutualTls(rootCa, certificate, privateKey);
+    }
+
+    private void refused(Part part, Path file, String content, String message) throws IOException {
+        byte[] before = Files.readAllBytes(file);
+        Files.writeString(file, content);
+        refused(part, files()::load, folder + java.io.File.separator + message);
+        Files.write(file, before);
+    }
+
+    private static void refused(Part part, ThrowingCallable load, String message) {
+        assertThatThrownBy(load)
+                .isInstanceOfSatisfying(InvalidCredentialsException.class, e -> assertThat(e.part())
+                        .hasValue(part))
+                .hasMessageStartingWith(message);
+    }
+
+    /** The tests may run as a user who may read everything, so no real file refuses to be opened. */
+    private static Path pathThatThrows(IOException failure) throws IOException {
+        Path path = mock(Path.class, "secret.key");
+        FileSystem fileSystem = mock(FileSystem.class);
+        FileSystemProvider provider = mock(FileSystemProvider.class);
+        when(path.getFileSystem()).thenReturn(fileSystem);
+        when(fileSystem.provider()).thenReturn(provider);
+        when(provider.newInputStream(any())).thenThrow(failure);
+        when(provider.readAttributes(path, BasicFileAttributes.class)).thenReturn(mock(BasicFileAttributes.class));
+        return path;
+    }
+}
