@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,13 +154,18 @@ public final class EmbeddedBroker implements AutoCloseable {
          * @throws io.cordelia.device.InvalidCredentialsException if the broker's key does not belong to its certificate
          */
         public EmbeddedBroker start() {
+            return start(Builder::freePort);
+        }
+
+        /** On the first of some ports that the broker can really have. */
+        EmbeddedBroker start(IntSupplier ports) {
             if (identity.isEmpty() && !clientCas.isEmpty()) {
                 throw new InvalidRequestException(
                         "client certificates", "are required without TLS", "only together with tls(...)");
             }
             Optional<ISslContextCreator> tls = identity.map(this::tlsContext);
             for (int attempt = 1; ; attempt++) {
-                int port = freePort();
+                int port = ports.getAsInt();
                 try {
                     return start(port, tls);
                 } catch (ExecutionException e) {

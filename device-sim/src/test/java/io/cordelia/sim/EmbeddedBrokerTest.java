@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.PortUnavailableException;
 import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.KeyKind;
@@ -23,6 +24,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -129,6 +131,22 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void takesAnotherPortIfSomebodyIsFaster() throws IOException {
+        Set<Thread> before = threads();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int freePort = freePort();
+            Iterator<Integer> ports = List.of(taken.getLocalPort(), freePort).iterator();
+            try (EmbeddedBroker broker = EmbeddedBroker.builder().start(ports::next)) {
+                assertThat(broker.port()).isEqualTo(freePort);
+            }
+            assertThatThrownBy(() -> EmbeddedBroker.builder().start(taken::getLocalPort))
+                    .isInstanceOf(PortUnavailableException.class)
+                    .hasMessage("port 127.0.0.1:" + taken.getLocalPort() + " cannot be used by the embedded broker");
+        }
+        assertThat(threads()).isSubsetOf(before);
+    }
+
+    @Test
     void closesFromAnInterruptedThread() {
         Set<Thread> before = threads();
         EmbeddedBroker broker = EmbeddedBroker.builder().start();
@@ -209,6 +227,12 @@ class EmbeddedBrokerTest {
         byte[] packet = Arrays.copyOf(head, head.length + id.length);
         System.arraycopy(id, 0, packet, head.length, id.length);
         return packet;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static Set<Thread> threads() {

@@ -1,8 +1,11 @@
 package io.cordelia.pki;
 
 import io.cordelia.device.DeviceCredentials;
+import io.cordelia.device.TlsRefusedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,11 +20,12 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A real handshake on loopback, followed by one byte there and one back, as CONNECT and CONNACK follow it in MQTT.
+ * A real handshake on loopback, followed by a line there and one back, as CONNECT and CONNACK follow it in MQTT.
  */
 final class Handshake {
 
     private static final int TIMEOUT_MS = 20_000;
+    private static final byte[] LINE = {'x', '\n'};
 
     private final SSLContext server;
     private Consumer<SSLServerSocket> serverSettings = socket -> socket.setNeedClientAuth(true);
@@ -51,7 +55,7 @@ final class Handshake {
         return this;
     }
 
-    /** Connects; empty if the byte came back. */
+    /** Connects; with no failure if the line came back. */
     Result with(DeviceCredentials credentials) {
         return with(TlsContexts.client(credentials), credentials);
     }
@@ -72,22 +76,36 @@ final class Handshake {
         }
     }
 
+    /** A handshake with any server, then a line there and any answer back. */
     static Optional<Throwable> connect(SSLContext client, String host, int port, Consumer<SSLParameters> settings) {
+        return connect(client, host, port, settings, LINE);
+    }
+
+    /**
+     * A handshake with any server, then only an answer is awaited: what is written to a server that has hung up may keep its
+     * alert from being read.
+     */
+    static Optional<Throwable> listen(SSLContext client, String host, int port, Consumer<SSLParameters> settings) {
+        return connect(client, host, port, settings, new byte[0]);
+    }
+
+    private static Optional<Throwable> connect(
+            SSLContext client, String host, int port, Consumer<SSLParameters> settings, byte[] line) {
         try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket()) {
-            // Connected to the loopback address under any name, so that no name needs resolving.
             socket.setSoTimeout(TIMEOUT_MS);
+            // The loopback address under any name, so that no name needs resolving.
             InetAddress named = InetAddress.getByAddress(
                     host, InetAddress.getLoopbackAddress().getAddress());
-            socket.connect(new java.net.InetSocketAddress(named, port), TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(named, port), TIMEOUT_MS);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             settings.accept(parameters);
             socket.setSSLParameters(parameters);
             socket.startHandshake();
-            socket.getOutputStream().write(1);
+            socket.getOutputStream().write(line);
             socket.getOutputStream().flush();
             if (socket.getInputStream().read() < 0) {
-                throw new java.io.EOFException();
+                throw new EOFException();
             }
             return Optional.empty();
         } catch (IOException e) {
@@ -99,7 +117,7 @@ final class Handshake {
         try (SSLSocket socket = (SSLSocket) listener.accept()) {
             socket.setSoTimeout(TIMEOUT_MS);
             socket.startHandshake();
-            socket.getOutputStream().write(socket.getInputStream().read());
+            socket.getOutputStream().write(socket.getInputStream().readNBytes(LINE.length));
             socket.getOutputStream().flush();
         } catch (IOException e) {
             // The client's side of it is what the tests look at.
@@ -110,7 +128,7 @@ final class Handshake {
     /** What came of it on the client's side. */
     record Result(Optional<Throwable> failure, String host, int port, DeviceCredentials credentials) {
 
-        io.cordelia.device.TlsRefusedException refusal() {
+        TlsRefusedException refusal() {
             return TlsFailure.of(failure.orElseThrow(), host, port, credentials).orElseThrow();
         }
     }
