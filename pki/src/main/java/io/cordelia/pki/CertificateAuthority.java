@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.Date;
@@ -181,7 +182,7 @@ public final class CertificateAuthority {
     }
 
     private static String signatureAlgorithm(PrivateKey key) {
-        if (key instanceof java.security.interfaces.ECKey ec) {
+        if (key instanceof ECKey ec) {
             return ec.getParams().getOrder().bitLength() > 256 ? "SHA384withECDSA" : "SHA256withECDSA";
         }
         return "SHA256withRSA";

@@ -7,6 +7,7 @@ import io.cordelia.pki.Finding.Severity;
 import io.cordelia.pki.Material.SourceNames;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ public final class CredentialsCheck {
         Instant now = clock.instant();
         return RULES.stream()
                 .flatMap(rule -> rule.findings(material, now))
-                .sorted((a, b) -> a.severity().compareTo(b.severity()))
+                .sorted(Comparator.comparing(Finding::severity))
                 .toList();
     }
 

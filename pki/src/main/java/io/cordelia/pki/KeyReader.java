@@ -158,7 +158,7 @@ final class KeyReader {
     }
 
     private static String damaged() {
-        return "holds a private key that cannot be read: it is damaged; " + "copy it again from where it was made";
+        return "holds a private key that cannot be read: it is damaged; copy it again from where it was made";
     }
 
     private static String instead(List<String> types) {

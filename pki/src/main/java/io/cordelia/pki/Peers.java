@@ -11,7 +11,7 @@ record Peers(String host, int port, Optional<Material> device) {
 
     /** The exception whose message begins with the broker's address; {@code problem} is the rest of the sentence. */
     TlsRefusedException refused(Check check, String problem, Throwable cause) {
-        return new TlsRefusedException(check, "The broker " + address() + " " + problem, cause);
+        return new TlsRefusedException(check, "broker " + address() + " " + problem, cause);
     }
 
     String address() {
@@ -31,8 +31,9 @@ record Peers(String host, int port, Optional<Material> device) {
         return deviceCertificate()
                 .map(certificate -> "with TLS 1.3 that is how a refused client certificate looks: check that the broker"
                         + " trusts " + Names.issuer(certificate) + ", the issuer of the device's certificate "
-                        + Names.subject(certificate) + ", that its rules allow this device, and its log")
+                        + Names.subject(certificate) + ", that its rules allow this device, that it speaks TLS on"
+                        + " this port, and its log")
                 .orElse("most likely it requires a client certificate, and the device has none: give certificate and"
-                        + " private key, or see the broker's log");
+                        + " private key; or it does not speak TLS on this port: see the broker's log");
     }
 }

@@ -87,8 +87,8 @@ public final class TlsFailure {
                 && find(EOFException.class).findAny().isPresent()) {
             return refused(
                     Check.PROTOCOL,
-                    "closed the connection in the middle of the TLS handshake; most likely it does not speak TLS on this"
-                            + " port: check the port (8883 is usual for TLS) and the broker's log");
+                    "closed the connection in the middle of the TLS handshake, without a reason; either it does not speak"
+                            + " TLS on this port (8883 is usual for TLS), or it refused this device: see the broker's log");
         }
         if (isCutOff()) {
             return refused(

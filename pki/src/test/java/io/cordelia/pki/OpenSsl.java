@@ -2,6 +2,7 @@ package io.cordelia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +23,23 @@ final class OpenSsl {
         this.folder = folder;
     }
 
-    /** Skips the test if there is no openssl, saying so; fails instead if the environment says that tools are required. */
     static OpenSsl in(Path folder) {
-        boolean found = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        return new OpenSsl(folder);
+    }
+
+    /** Fails instead of telling that it is missing if the environment says that tools are required. */
+    static boolean isInstalled() {
+        boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, "openssl")));
         if (!found && Boolean.parseBoolean(System.getenv("CORDELIA_REQUIRE_TOOLS"))) {
             throw new AssertionError("openssl is not on the PATH, and CORDELIA_REQUIRE_TOOLS is true");
         }
-        Assumptions.assumeTrue(found, "SKIPPED: openssl is not on the PATH");
-        return new OpenSsl(folder);
+        return found;
+    }
+
+    /** Skips a test if openssl is missing, saying so. */
+    static void require() {
+        Assumptions.assumeTrue(isInstalled(), "skipped: openssl is not on the PATH");
     }
 
     /** Runs a command line, whose arguments hold no spaces; gives its output. */

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +34,14 @@ class OpenSslServerTest {
 
     @BeforeAll
     static void writeFiles() throws IOException {
-        OpenSsl.in(folder);
         Files.write(folder.resolve("ca.pem"), PKI.root.certificatePem());
         Files.write(folder.resolve("server.pem"), PKI.server.chainPem());
         Files.write(folder.resolve("server.key"), PKI.server.keyPem());
+    }
+
+    @BeforeEach
+    void requireOpenSsl() {
+        OpenSsl.require();
     }
 
     @ParameterizedTest

@@ -104,10 +104,9 @@ class TlsFailureTest {
                 refusal(toServer(PKI.server).protocol(protocol).host("broker.example"), PKI.credentials);
         assertThat(refusal.check()).isEqualTo(Check.SERVER_NAME);
         assertThat(refusal)
-                .hasMessageMatching(
-                        "The broker broker\\.example:\\d+ has a certificate that is not made out for the name"
-                                + " broker\\.example \\(it is made out for localhost, 127\\.0\\.0\\.1\\); connect to a name that is"
-                                + " in the certificate, or give the broker one whose subjectAltName holds broker\\.example");
+                .hasMessageMatching("broker broker\\.example:\\d+ has a certificate that is not made out for the name"
+                        + " broker\\.example \\(it is made out for localhost, 127\\.0\\.0\\.1\\); connect to a name that is"
+                        + " in the certificate, or give the broker one whose subjectAltName holds broker\\.example");
     }
 
     @Test
@@ -218,7 +217,7 @@ class TlsFailureTest {
                             failure.orElseThrow(), "localhost", listener.getLocalPort(), PKI.credentials)
                     .orElseThrow();
             assertThat(refusal.check()).isEqualTo(Check.PROTOCOL);
-            assertThat(refusal).hasMessageContaining("The broker localhost:" + listener.getLocalPort() + " " + message);
+            assertThat(refusal).hasMessageContaining("broker localhost:" + listener.getLocalPort() + " " + message);
         }
     }
 
@@ -241,7 +240,7 @@ class TlsFailureTest {
                 TlsFailure.of(failure, "broker.example", 8883, PKI.credentials).orElseThrow();
         assertThat(refusal.check()).isEqualTo(check);
         assertThat(refusal)
-                .hasMessageStartingWith("The broker broker.example:8883 ")
+                .hasMessageStartingWith("broker broker.example:8883 ")
                 .hasMessageContaining(message)
                 .hasMessageEndingWith("(TLS alert " + alert + ")")
                 .hasCause(failure);
@@ -254,11 +253,10 @@ class TlsFailureTest {
                 TlsFailure.of(reset, "::1", 8883, PKI.credentials).orElseThrow();
         assertThat(withIdentity.check()).isEqualTo(Check.CLIENT_CERTIFICATE);
         assertThat(withIdentity)
-                .hasMessage(
-                        "The broker [::1]:8883 closed the connection before it answered CONNECT, without a reason; with"
-                                + " TLS 1.3 that is how a refused client certificate looks: check that the broker trusts"
-                                + " CN=Plant root CA,O=Example, the issuer of the device's certificate CN=dev01, that its rules"
-                                + " allow this device, and its log");
+                .hasMessage("broker [::1]:8883 closed the connection before it answered CONNECT, without a reason; with"
+                        + " TLS 1.3 that is how a refused client certificate looks: check that the broker trusts"
+                        + " CN=Plant root CA,O=Example, the issuer of the device's certificate CN=dev01, that its rules"
+                        + " allow this device, that it speaks TLS on this port, and its log");
         assertThat(TlsFailure.of(new java.io.EOFException(), "localhost", 8883, NO_IDENTITY)
                         .orElseThrow())
                 .hasMessageContaining("most likely it requires a client certificate, and the device has none");
@@ -284,7 +282,7 @@ class TlsFailureTest {
                 .orElseThrow();
         assertThat(refusal.check()).isEqualTo(Check.UNKNOWN);
         assertThat(refusal)
-                .hasMessage("The broker broker.example:8883 and this device could not agree on TLS (something?[2J new);"
+                .hasMessage("broker broker.example:8883 and this device could not agree on TLS (something?[2J new);"
                         + " see the broker's log");
     }
 
