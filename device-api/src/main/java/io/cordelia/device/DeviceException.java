@@ -18,11 +18,28 @@ public abstract sealed class DeviceException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
+    private String notes = "";
+
     DeviceException(String message, Throwable cause) {
         super(message, cause);
     }
 
     DeviceException(String message) {
         super(message);
+    }
+
+    /**
+     * Adds to the message what else the user has to know, such as what could not be tidied up after the failure.
+     *
+     * @param note the rest of a sentence, without secrets
+     */
+    public final synchronized void addNote(String note) {
+        notes += "; " + note;
+    }
+
+    /** What went wrong, followed by the notes. */
+    @Override
+    public final synchronized String getMessage() {
+        return super.getMessage() + notes;
     }
 }
