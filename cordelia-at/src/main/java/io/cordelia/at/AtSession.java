@@ -1,0 +1,518 @@
+package io.cordelia.at;
+
+import io.cordelia.device.DeviceException;
+import io.cordelia.device.DeviceTimeoutException;
+import io.cordelia.device.ModuleRefusedException;
+import io.cordelia.device.NotConnectedException;
+import io.cordelia.device.PortUnavailableException;
+import io.cordelia.device.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The conversation with a module: one command at a time, in the order of asking; lines that answer it are paired with
+ * it, all others are events.
+ *
+ * <p>An answer that was missed may still come, and would be taken for that of a later command. So after one the line is
+ * not trusted: before the next command it must fall silent and the module must answer {@code AT+test}.
+ *
+ * <p>Safe for use by many threads. Its own thread reads the port; event consumers are called on it and must not block.
+ */
+final class AtSession implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AtSession.class);
+
+    private static final int BUFFER_BYTES = 4096;
+    private static final int PROBES = 3;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+
+    private final AtPort port;
+    private final AtTrace trace;
+    private final AtTimeouts timeouts;
+    private final Duration pause;
+    private final Thread reader;
+    private final AtDecoder decoder = new AtDecoder(new Lines());
+    private final List<Consumer<ModuleEvent>> consumers = new CopyOnWriteArrayList<>();
+    private final Set<EventAwaiter> awaiters = ConcurrentHashMap.newKeySet();
+
+    /** Held while a command is carried out. Fair, so that commands are sent in the order of asking. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    /** Guards what follows. */
+    private final Object state = new Object();
+
+    private Optional<PendingCommand> pending = Optional.empty();
+    private boolean trusted = true;
+    private boolean lateOk;
+    private long lastStrayNanos;
+    private volatile long lastFinalNanos = System.nanoTime();
+    private Optional<Supplier<DeviceException>> aborted = Optional.empty();
+    private Optional<Supplier<DeviceException>> ended = Optional.empty();
+
+    AtSession(AtPort port, AtTrace trace, AtTimeouts timeouts, Duration pause) {
+        this.port = port;
+        this.trace = trace;
+        this.timeouts = timeouts;
+        this.pause = pause;
+        this.reader = new Thread(this::readAll, "cordelia-at reader " + port.name());
+        reader.setDaemon(true);
+    }
+
+    /**
+     * Opens the port and starts to read; once.
+     *
+     * @throws PortUnavailableException if it cannot be opened
+     */
+    void start() {
+        port.open();
+        reader.start();
+    }
+
+    AtTimeouts timeouts() {
+        return timeouts;
+    }
+
+    /** Whether commands can still be sent. */
+    boolean isUsable() {
+        synchronized (state) {
+            return ended.isEmpty() && aborted.isEmpty();
+        }
+    }
+
+    /**
+     * Hands every event to a consumer, on the reader's thread, before those who wait for it go on and commands that it
+     * ends fail.
+     */
+    void onEvent(Consumer<ModuleEvent> consumer) {
+        consumers.add(consumer);
+    }
+
+    /**
+     * Sends a command and waits for its answer.
+     *
+     * @throws ModuleRefusedException if the module answers with an error
+     * @throws DeviceTimeoutException if it does not answer in time
+     * @throws PortUnavailableException if the port went away
+     * @throws ProtocolException if the answer cannot be read, or the module restarts meanwhile
+     * @throws NotConnectedException if the session is closed or was aborted, or the thread is interrupted
+     */
+    <T> T execute(AtCommand<T> command) {
+        return run(command, false);
+    }
+
+    /** Like {@link #execute}, also after {@link #abort}: to leave nothing half-done. */
+    <T> T cleanUp(AtCommand<T> command) {
+        return run(command, true);
+    }
+
+    /**
+     * Waits for an event that the next command brings: to be called before that command is sent. The awaiter ends with
+     * the first event that matches.
+     */
+    EventAwaiter expect(Predicate<ModuleEvent> wanted) {
+        EventAwaiter awaiter = new EventAwaiter(wanted, awaiters::remove);
+        awaiters.add(awaiter);
+        synchronized (state) {
+            aborted.or(() -> ended).ifPresent(reason -> awaiter.fail(reason.get()));
+        }
+        return awaiter;
+    }
+
+    /** Fails what is in progress and all that follows, except {@link #cleanUp}. */
+    void abort(Supplier<DeviceException> reason) {
+        synchronized (state) {
+            if (aborted.isPresent() || ended.isPresent()) {
+                return;
+            }
+            aborted = Optional.of(reason);
+            failPending(reason);
+            state.notifyAll();
+        }
+        awaiters.forEach(awaiter -> awaiter.fail(reason.get()));
+    }
+
+    /** Closes the port, fails what is in progress and ends the reader's thread. */
+    @Override
+    public void close() {
+        end(
+                () -> new NotConnectedException("the connection to the module on port " + port.name() + " was closed"),
+                () -> {});
+        port.close();
+        if (Thread.currentThread() == reader) {
+            return;
+        }
+        try {
+            reader.join(CLOSE_WAIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> T run(AtCommand<T> command, boolean cleanUp) {
+        try {
+            turn.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw interrupted(command);
+        }
+        try {
+            if (!isTrusted()) {
+                resynchronise(command, cleanUp);
+            }
+            PendingCommand answered = exchange(command, cleanUp);
+            answered.error().ifPresent(error -> {
+                throw error.toException(command);
+            });
+            return read(command, answered.responses());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <T> T read(AtCommand<T> command, List<AtResponse> responses) {
+        try {
+            return command.read(responses);
+        } catch (ProtocolException e) {
+            // Maybe the answer of another command.
+            distrust();
+            throw e;
+        }
+    }
+
+    private PendingCommand exchange(AtCommand<?> command, boolean cleanUp) {
+        awaitPause();
+        PendingCommand mine = new PendingCommand(command);
+        synchronized (state) {
+            checkUsable(cleanUp);
+            pending = Optional.of(mine);
+        }
+        if (trace.isEnabled()) {
+            traceSafely(() -> trace.sent(command.shown()));
+        }
+        try {
+            port.write(command.request());
+        } catch (PortUnavailableException e) {
+            lose(e);
+        }
+        try {
+            if (mine.await(command.timeout())) {
+                return mine;
+            }
+        } catch (InterruptedException e) {
+            giveUp(mine);
+            throw interrupted(command);
+        }
+        if (!giveUp(mine)) {
+            // The answer came at the last moment.
+            return mine.orThrow();
+        }
+        throw new DeviceTimeoutException(
+                "the final response to AT+" + command.label() + " on port " + port.description(),
+                command.timeout(),
+                "check that the module has power, that it is on this port, that baud rate and wiring are right, and that"
+                        + " no other program uses the port");
+    }
+
+    /** Makes sure that the next answer is that of the next command. */
+    private void resynchronise(AtCommand<?> next, boolean cleanUp) {
+        LOG.info("port {}: an answer was missed; waiting for silence and probing with AT+test", port.name());
+        AtCommand<Void> probe = DeviceCommands.test(timeouts);
+        for (int i = 0; i < PROBES; i++) {
+            drain(cleanUp);
+            boolean ok;
+            try {
+                ok = exchange(probe, cleanUp).error().isEmpty();
+            } catch (DeviceTimeoutException e) {
+                e.addNote("AT+" + next.label() + " was not sent, because an earlier answer had been missed");
+                throw e;
+            }
+            // A late answer comes before that to the probe, which then comes now.
+            drain(cleanUp);
+            synchronized (state) {
+                if (ok || lateOk) {
+                    trusted = true;
+                    return;
+                }
+            }
+        }
+        throw new ProtocolException(
+                "AT+" + next.label() + " was not sent: after an answer that was missed, the module on" + " port "
+                        + port.name() + " answers AT+test with an error");
+    }
+
+    /** Waits until the line has been silent, but for events, for the quiet time. */
+    private void drain(boolean cleanUp) {
+        long quiet = timeouts.quiet().toNanos();
+        long start = System.nanoTime();
+        synchronized (state) {
+            lateOk = false;
+            lastStrayNanos = start;
+            while (true) {
+                checkUsable(cleanUp);
+                long now = System.nanoTime();
+                long rest = lastStrayNanos + quiet - now;
+                if (rest <= 0) {
+                    return;
+                }
+                if (now - start > timeouts.command().toNanos() + quiet) {
+                    throw new ProtocolException("port " + port.name() + " does not fall silent; is it a module's port,"
+                            + " and is the baud rate right?");
+                }
+                try {
+                    state.wait(rest / 1_000_000 + 1);
+                } catch (InterruptedException e) {
+                    throw interrupted(DeviceCommands.test(timeouts));
+                }
+            }
+        }
+    }
+
+    private void awaitPause() {
+        if (pause.isZero()) {
+            return;
+        }
+        long until = lastFinalNanos + pause.toNanos();
+        for (long rest = until - System.nanoTime(); rest > 0; rest = until - System.nanoTime()) {
+            LockSupport.parkNanos(this, rest);
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
+    }
+
+    private void checkUsable(boolean cleanUp) {
+        ended.ifPresent(reason -> {
+            throw reason.get();
+        });
+        if (!cleanUp) {
+            aborted.ifPresent(reason -> {
+                throw reason.get();
+            });
+        }
+    }
+
+    private boolean isTrusted() {
+        synchronized (state) {
+            return trusted;
+        }
+    }
+
+    private void distrust() {
+        synchronized (state) {
+            trusted = false;
+        }
+    }
+
+    /** Stops waiting for an answer; false if it is there. */
+    private boolean giveUp(PendingCommand mine) {
+        synchronized (state) {
+            if (pending.isEmpty() || pending.get() != mine) {
+                return false;
+            }
+            pending = Optional.empty();
+            trusted = false;
+            return true;
+        }
+    }
+
+    /** Called with the state locked. */
+    private void failPending(Supplier<DeviceException> reason) {
+        pending.ifPresent(command -> {
+            pending = Optional.empty();
+            trusted = false;
+            command.fail(reason.get());
+        });
+    }
+
+    private void end(Supplier<DeviceException> reason, Runnable announcement) {
+        synchronized (state) {
+            if (ended.isPresent()) {
+                return;
+            }
+            ended = Optional.of(reason);
+        }
+        announcement.run();
+        synchronized (state) {
+            failPending(reason);
+            state.notifyAll();
+        }
+        awaiters.forEach(awaiter -> awaiter.fail(reason.get()));
+    }
+
+    private void lose(Exception cause) {
+        String problem = "went away while it was in use; check the cable and the module's power";
+        end(() -> new PortUnavailableException(port.name(), problem, cause), () -> {
+            LOG.warn("port {} {} ({})", port.name(), problem, cause.getMessage());
+            port.close();
+            tellConsumers(new ModuleEvent.PortLost(problem));
+        });
+    }
+
+    private NotConnectedException interrupted(AtCommand<?> command) {
+        Thread.currentThread().interrupt();
+        return new NotConnectedException("AT+" + command.label() + " was interrupted");
+    }
+
+    private void readAll() {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int count = port.read(buffer); count >= 0; count = port.read(buffer)) {
+                decoder.feed(buffer, 0, count);
+            }
+        } catch (RuntimeException e) {
+            lose(e);
+        }
+    }
+
+    private void publish(ModuleEvent event) {
+        tellConsumers(event);
+        tellAwaiters(event);
+    }
+
+    private void tellAwaiters(ModuleEvent event) {
+        for (EventAwaiter awaiter : awaiters) {
+            awaiter.offer(event);
+        }
+    }
+
+    private void tellConsumers(ModuleEvent event) {
+        for (Consumer<ModuleEvent> consumer : consumers) {
+            try {
+                consumer.accept(event);
+            } catch (RuntimeException e) {
+                LOG.warn("a consumer of {} failed", event, e);
+            }
+        }
+    }
+
+    private void traceSafely(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.warn("the trace failed", e);
+        }
+    }
+
+    /** Sorts the lines, on the reader's thread. */
+    private final class Lines implements AtDecoder.Sink {
+
+        @Override
+        public void line(byte[] bytes, int from, int count) {
+            if (EventParser.isEvent(bytes, from, count)) {
+                traceReceived(() -> new String(bytes, from, count, StandardCharsets.UTF_8));
+                event(EventParser.parse(bytes, from, count));
+                return;
+            }
+            AtLine line = AtLine.of(bytes, from, count);
+            Optional<ModuleEvent> unrecognized;
+            synchronized (state) {
+                traceReceived(() -> shown(line));
+                unrecognized = answer(line);
+            }
+            unrecognized.ifPresent(AtSession.this::publish);
+        }
+
+        @Override
+        public void overlong(long count) {
+            traceReceived(() -> "<a line of " + count + " bytes, dropped>");
+            LOG.warn("port {}: a line of {} bytes was dropped", port.name(), count);
+            publish(new ModuleEvent.LineTooLong(count));
+        }
+
+        @Override
+        public boolean countsFileRead() {
+            synchronized (state) {
+                return pending.isPresent() && pending.get().command().isFileRead();
+            }
+        }
+
+        private void event(ModuleEvent event) {
+            tellConsumers(event);
+            if (event instanceof ModuleEvent.Startup) {
+                synchronized (state) {
+                    if (pending.isPresent() && !pending.get().command().restarts()) {
+                        String label = pending.get().command().label();
+                        failPending(() -> new ProtocolException(
+                                "the module restarted while AT+" + label + " was in progress; check its power supply"));
+                    }
+                }
+            }
+            tellAwaiters(event);
+        }
+
+        /** Called with the state locked; gives the event that the line is if it answers nothing. */
+        private Optional<ModuleEvent> answer(AtLine line) {
+            if (isEcho(line)) {
+                return Optional.empty();
+            }
+            if (line.isFinal()) {
+                lastFinalNanos = System.nanoTime();
+                if (pending.isPresent()) {
+                    PendingCommand command = pending.get();
+                    pending = Optional.empty();
+                    command.complete(line.error());
+                } else {
+                    stray();
+                    lateOk |= line.error().isEmpty();
+                }
+                return Optional.empty();
+            }
+            if (pending.isPresent() && line.answers(pending.get().command().name())) {
+                pending.get().add(line.response());
+                return Optional.empty();
+            }
+            if (!trusted) {
+                stray();
+                return Optional.empty();
+            }
+            if (line.answers(FileCommands.READ)) {
+                // Content of a file that nobody waits for; its lines must not pass for events.
+                stray();
+                return Optional.empty();
+            }
+            return Optional.of(new ModuleEvent.Unrecognized(line.text()));
+        }
+
+        /** Some terminals send back what they get; file content has lines of its own. */
+        private boolean isEcho(AtLine line) {
+            boolean ofData = pending.isPresent() && pending.get().command().sendsData() && line.isBare();
+            return ofData || line.isCommand();
+        }
+
+        private void stray() {
+            trusted = false;
+            lastStrayNanos = System.nanoTime();
+            state.notifyAll();
+        }
+
+        private String shown(AtLine line) {
+            if (isEcho(line)) {
+                return "<echo, " + line.size() + " bytes>";
+            }
+            boolean answers =
+                    pending.isPresent() && line.answers(pending.get().command().name());
+            if (answers && pending.get().command().hasSecretAnswer()) {
+                return "+" + pending.get().command().name().toLowerCase(Locale.ROOT) + ":***";
+            }
+            return line.shown(trusted);
+        }
+
+        private void traceReceived(Supplier<String> line) {
+            if (trace.isEnabled()) {
+                traceSafely(() -> trace.received(line.get()));
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.cordelia.at;
+
+/**
+ * Is told what goes over the line, both ways. Secrets are masked before: file contents stand as {@code <1704 bytes>},
+ * keys and passwords as {@code ***}. Message payloads are shown.
+ *
+ * <p>Called on the thread that sends and on the one that receives, and must return at once. What it throws is logged.
+ */
+public interface AtTrace {
+
+    /**
+     * A command is about to be sent.
+     *
+     * @param line the command without its line end, such as {@code AT+test}
+     */
+    void sent(String line);
+
+    /**
+     * A line has arrived.
+     *
+     * @param line the line without its end, such as {@code OK}
+     */
+    void received(String line);
+
+    /**
+     * Whether anybody is interested now; if not, lines are not prepared.
+     *
+     * @return true unless overridden
+     */
+    default boolean isEnabled() {
+        return true;
+    }
+
+    /**
+     * Traces to the logger {@code io.cordelia.at.trace} at level debug, as {@code -> AT+test} and {@code <- OK}.
+     *
+     * @return the trace
+     */
+    static AtTrace slf4j() {
+        return Slf4jTrace.INSTANCE;
+    }
+}

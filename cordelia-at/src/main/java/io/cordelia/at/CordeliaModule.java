@@ -1,0 +1,222 @@
+package io.cordelia.at;
+
+import io.cordelia.device.DeviceTimeoutException;
+import io.cordelia.device.ModuleRefusedException;
+import io.cordelia.device.NotConnectedException;
+import io.cordelia.device.PortUnavailableException;
+import io.cordelia.device.ProtocolException;
+import io.cordelia.device.Registration;
+import io.cordelia.device.spi.EventDelivery;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Cordelia-I module and its commands, in groups.
+ *
+ * <p>Safe for use by many threads: commands are sent one at a time, in the order of asking. Each returns when the module
+ * has answered and throws
+ *
+ * <ul>
+ *   <li>{@link ModuleRefusedException} if the answer is an error,
+ *   <li>{@link DeviceTimeoutException} if there is none in time ({@link AtTimeouts}); before the next command the module
+ *       is then probed, so that a late answer is not taken for another,
+ *   <li>{@link PortUnavailableException} if the port went away,
+ *   <li>{@link ProtocolException} if the answer is not what the protocol says, or the module restarted,
+ *   <li>{@link NotConnectedException} if this is closed, or the thread was interrupted.
+ * </ul>
+ *
+ * <p>Event listeners are called in order, one at a time, on a thread of their own, and may send commands.
+ */
+public final class CordeliaModule implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CordeliaModule.class);
+
+    private static final int EVENT_QUEUE = 8192;
+
+    private final AtSession session;
+    private final EventDelivery<ModuleEvent> events;
+
+    private CordeliaModule(AtPort port, Options options) {
+        session = new AtSession(
+                port, options.trace, options.timeouts, options.commandPause.orElseGet(port::commandPause));
+        events = new EventDelivery<>("cordelia-at events " + port.name(), EVENT_QUEUE, new Problems());
+    }
+
+    /**
+     * Opens a port and talks to the module on it. Nothing is sent yet.
+     *
+     * @param port the port, closed
+     * @return the module; to be closed, which closes the port
+     * @throws PortUnavailableException if the port cannot be opened
+     */
+    public static CordeliaModule open(AtPort port) {
+        return open(port, options -> {});
+    }
+
+    /**
+     * Opens a port and talks to the module on it. Nothing is sent yet.
+     *
+     * @param port the port, closed
+     * @param configure sets options
+     * @return the module; to be closed, which closes the port
+     * @throws PortUnavailableException if the port cannot be opened
+     */
+    public static CordeliaModule open(AtPort port, Consumer<Options> configure) {
+        Objects.requireNonNull(port, "port");
+        Options options = new Options();
+        configure.accept(options);
+        return open(port, options, event -> {});
+    }
+
+    /** Opens a module; the observer sees every event on the reader's thread and must not block. */
+    static CordeliaModule open(AtPort port, Options options, Consumer<ModuleEvent> observer) {
+        CordeliaModule module = new CordeliaModule(port, options);
+        module.session.onEvent(observer);
+        module.session.onEvent(module.events::offer);
+        try {
+            module.session.start();
+        } catch (RuntimeException e) {
+            module.events.close();
+            throw e;
+        }
+        return module;
+    }
+
+    /**
+     * The module itself.
+     *
+     * @return its commands
+     */
+    public DeviceGroup device() {
+        return new DeviceGroup(session);
+    }
+
+    /**
+     * The file system.
+     *
+     * @return its commands
+     */
+    public FileGroup files() {
+        return new FileGroup(session);
+    }
+
+    /**
+     * The WLAN.
+     *
+     * @return its commands
+     */
+    public WlanGroup wlan() {
+        return new WlanGroup(session);
+    }
+
+    /**
+     * The settings.
+     *
+     * @return their commands
+     */
+    public SettingsGroup settings() {
+        return new SettingsGroup(session);
+    }
+
+    /**
+     * The MQTT client.
+     *
+     * @return its commands
+     */
+    public IotGroup iot() {
+        return new IotGroup(session);
+    }
+
+    /**
+     * Calls a listener for every event from now on.
+     *
+     * @param listener called as described above; what it throws is logged
+     * @return ends the registration when closed
+     */
+    public Registration addEventListener(Consumer<ModuleEvent> listener) {
+        return events.add(listener);
+    }
+
+    /**
+     * Tells whether commands can be sent, as far as is known.
+     *
+     * @return false when closed or when the port went away
+     */
+    public boolean isOpen() {
+        return session.isUsable();
+    }
+
+    /** Closes the port. Commands in progress fail; listeners get what came before. Never throws. */
+    @Override
+    public void close() {
+        session.close();
+        events.close();
+    }
+
+    AtSession session() {
+        return session;
+    }
+
+    /** The options of a module. */
+    public static final class Options {
+
+        private AtTrace trace = AtTrace.slf4j();
+        private AtTimeouts timeouts = AtTimeouts.DEFAULTS;
+        private Optional<Duration> commandPause = Optional.empty();
+
+        Options() {}
+
+        /**
+         * Sets who is told what goes over the line.
+         *
+         * @param value the trace; the log at level debug unless set
+         * @return this
+         */
+        public Options trace(AtTrace value) {
+            trace = Objects.requireNonNull(value, "trace");
+            return this;
+        }
+
+        /**
+         * Sets how long to wait.
+         *
+         * @param value the times; {@link AtTimeouts#DEFAULTS} unless set
+         * @return this
+         */
+        public Options timeouts(AtTimeouts value) {
+            timeouts = Objects.requireNonNull(value, "timeouts");
+            return this;
+        }
+
+        /**
+         * Sets the pause between a final response and the next command.
+         *
+         * @param value 0 or more; what the port needs unless set
+         * @return this
+         */
+        public Options commandPause(Duration value) {
+            commandPause = Optional.of(AtTimeouts.checkPause(value));
+            return this;
+        }
+    }
+
+    private static final class Problems implements EventDelivery.Problems<ModuleEvent> {
+
+        @Override
+        public void dropped(ModuleEvent event, int capacity) {
+            LOG.warn(
+                    "dropped {}: {} events are waiting for the listeners",
+                    event.getClass().getSimpleName(),
+                    capacity);
+        }
+
+        @Override
+        public void listenerFailed(ModuleEvent event, Throwable failure) {
+            LOG.warn("a listener failed at {}", event.getClass().getSimpleName(), failure);
+        }
+    }
+}

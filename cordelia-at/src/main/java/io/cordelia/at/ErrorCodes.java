@@ -1,0 +1,77 @@
+package io.cordelia.at;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The error codes of the module: their symbols and, for those that a user meets in the main job, what to do. */
+public final class ErrorCodes {
+
+    /** The WLAN is disconnected already (A). */
+    static final int WLAN_ALREADY_DISCONNECTED = -2071;
+
+    /** There is no such file (F). */
+    static final int FILE_NOT_FOUND = -10341;
+
+    private static final Map<Integer, ErrorCode> CODES = load();
+
+    private ErrorCodes() {}
+
+    /**
+     * Finds a code.
+     *
+     * @param code the number
+     * @return what is known about it; empty if it is not known
+     */
+    public static Optional<ErrorCode> find(int code) {
+        return Optional.ofNullable(CODES.get(code));
+    }
+
+    static String symbol(int code) {
+        return find(code).map(ErrorCode::symbol).orElse("");
+    }
+
+    static String advice(int code) {
+        return find(code).map(ErrorCode::advice).orElse("");
+    }
+
+    private static Map<Integer, ErrorCode> load() {
+        Map<Integer, String> advice = table("error-advice.csv");
+        Map<Integer, ErrorCode> codes = new HashMap<>();
+        table("error-codes.csv")
+                .forEach((code, symbol) -> codes.put(code, new ErrorCode(code, symbol, advice.getOrDefault(code, ""))));
+        // The module's own codes stand in no list, so that there is advice without a symbol.
+        advice.forEach((code, text) -> codes.putIfAbsent(code, new ErrorCode(code, "", text)));
+        return Map.copyOf(codes);
+    }
+
+    /** Reads lines of {@code <number>,<text>} after a line of headings. */
+    private static Map<Integer, String> table(String resource) {
+        try (InputStream in = ErrorCodes.class.getResourceAsStream(resource);
+                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            Map<Integer, String> table = new HashMap<>();
+            reader.lines().skip(1).filter(line -> !line.isBlank()).forEach(line -> {
+                int comma = line.indexOf(',');
+                table.put(Integer.valueOf(line.substring(0, comma)), line.substring(comma + 1));
+            });
+            return table;
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource, e);
+        }
+    }
+
+    /**
+     * What is known about a code.
+     *
+     * @param code the number
+     * @param symbol its symbol, such as {@code SL_ERROR_FS_FILE_NOT_EXISTS}; empty if it has none
+     * @param advice what it means and what to do; empty if there is nothing to say
+     */
+    public record ErrorCode(int code, String symbol, String advice) {}
+}

@@ -1,0 +1,167 @@
+package io.cordelia.at;
+
+import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/** The commands of the file system. */
+final class FileCommands {
+
+    static final String READ = "FileRead";
+    static final String WRITE = "FileWrite";
+
+    /** Creates a file that does not exist (S). */
+    static final String MODE_CREATE = "WRITE|CREATE";
+    /** Creates a file or replaces it (D). */
+    static final String MODE_REPLACE = "CREATE|OVERWRITE";
+    /** Opens a file to read it. */
+    static final String MODE_READ = "READ";
+
+    private static final int MAX_NAME_BYTES = 180;
+    private static final int FORMAT_RAW = 0;
+    private static final int FORMAT_BASE64 = 1;
+    private static final int NO_TOKEN = 0;
+
+    private FileCommands() {}
+
+    static AtCommand<Long> open(String name, String mode, int reserve, AtTimeouts timeouts) {
+        return AtCommand.of(
+                        "FileOpen", "FileOpen=" + name, name(name).word(mode).number(reserve), timeouts.command())
+                .answeredBy(response -> AtResponse.number(response.fields(1).get(0)));
+    }
+
+    /**
+     * Writes a piece of a file.
+     *
+     * @param offset where in the file, in bytes of the file
+     */
+    static AtCommand<Void> write(long id, String name, int offset, byte[] piece, boolean base64, AtTimeouts timeouts) {
+        byte[] data = base64 ? Base64.getEncoder().encode(piece) : piece;
+        AtArguments arguments = new AtArguments()
+                .number(id)
+                .number(offset)
+                .number(base64 ? FORMAT_BASE64 : FORMAT_RAW)
+                .number(data.length)
+                .data(data);
+        return AtCommand.of(WRITE, "FileWrite=" + name, arguments, timeouts.fileData())
+                .answeredBy(response -> {
+                    long written = AtResponse.number(response.text());
+                    // The length as it stands on the wire (D, F); that of the content would do no harm.
+                    if (written != data.length && written != piece.length) {
+                        throw new ProtocolException(
+                                "the module wrote " + written + " of " + data.length + " characters");
+                    }
+                    return null;
+                });
+    }
+
+    /**
+     * Reads a piece of a file.
+     *
+     * @param offset where in the file, in bytes of the file
+     * @param count how many bytes of the file; fewer come at its end
+     */
+    static AtCommand<byte[]> read(long id, String name, int offset, int count, boolean base64, AtTimeouts timeouts) {
+        AtArguments arguments = new AtArguments()
+                .number(id)
+                .number(offset)
+                .number(base64 ? FORMAT_BASE64 : FORMAT_RAW)
+                .number(count);
+        return AtCommand.of(READ, "FileRead=" + name, arguments, timeouts.fileData())
+                .withSecretAnswer()
+                .answeredBy(response -> content(response.bytes(), count));
+    }
+
+    static AtCommand<Void> close(long id, String name, AtTimeouts timeouts) {
+        return AtCommand.of(
+                "FileClose",
+                "FileClose=" + name,
+                new AtArguments().number(id).omitted().omitted(),
+                timeouts.command());
+    }
+
+    static AtCommand<Void> delete(String name, AtTimeouts timeouts) {
+        return AtCommand.of("FileDel", "FileDel=" + name, name(name).number(NO_TOKEN), timeouts.command());
+    }
+
+    static AtCommand<FileInfo> info(String name, AtTimeouts timeouts) {
+        return AtCommand.of("FileGetInfo", "FileGetInfo=" + name, name(name).number(NO_TOKEN), timeouts.command())
+                .answeredBy(response -> {
+                    List<String> fields = response.fields(3);
+                    return new FileInfo(
+                            AtResponse.mask(fields.get(0)),
+                            AtResponse.number(fields.get(1)),
+                            AtResponse.number(fields.get(2)));
+                });
+    }
+
+    static AtCommand<List<FileEntry>> list(AtTimeouts timeouts) {
+        return AtCommand.of("FileGetFileList", timeouts.command())
+                .answeredByAll(
+                        responses -> responses.stream().map(FileCommands::entry).toList());
+    }
+
+    /** The name, checked and encoded as the first argument. */
+    static AtArguments name(String name) {
+        if (name.isEmpty()) {
+            throw new InvalidRequestException("file name", "is empty", "1 to " + MAX_NAME_BYTES + " bytes");
+        }
+        return new AtArguments().text("file name", name, MAX_NAME_BYTES);
+    }
+
+    /** The answer to {@code fileread} with its size in place of the content. */
+    static String shownHeader(byte[] line) {
+        int start = READ.length() + 2;
+        int data = afterSecondComma(line, start);
+        String header = new String(line, start, data - start, StandardCharsets.UTF_8);
+        return header.lines().findFirst().orElse("") + "<" + (line.length - data) + " bytes>";
+    }
+
+    private static byte[] content(byte[] values, int count) {
+        int data = afterSecondComma(values, 0);
+        List<String> header = List.of(new String(values, 0, data, StandardCharsets.UTF_8).split(","));
+        if (header.size() < 2) {
+            throw new ProtocolException("the answer has no length");
+        }
+        byte[] content = Arrays.copyOfRange(values, data, values.length);
+        if (AtResponse.number(header.get(1)) != content.length) {
+            throw new ProtocolException("the answer has another length than it says");
+        }
+        byte[] piece = AtResponse.number(header.get(0)) == FORMAT_BASE64 ? decoded(content) : content;
+        if (piece.length > count) {
+            throw new ProtocolException("the answer is longer than was asked for");
+        }
+        return piece;
+    }
+
+    private static byte[] decoded(byte[] content) {
+        try {
+            return Base64.getDecoder().decode(content);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("the answer is not Base64");
+        }
+    }
+
+    private static int afterSecondComma(byte[] values, int from) {
+        int commas = 0;
+        for (int i = from; i < values.length; i++) {
+            if (values[i] == ',' && ++commas == 2) {
+                return i + 1;
+            }
+        }
+        return values.length;
+    }
+
+    /** {@code <name>,<max size>,<properties>,<blocks>}: a name may hold commas. */
+    private static FileEntry entry(AtResponse response) {
+        List<String> fields = response.fields(4);
+        int last = fields.size() - 1;
+        return new FileEntry(
+                AtResponse.unquote(String.join(",", fields.subList(0, last - 2))),
+                AtResponse.number(fields.get(last - 2)),
+                AtResponse.mask(fields.get(last - 1)));
+    }
+}

@@ -1,0 +1,101 @@
+package io.cordelia.at;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts a file into what one command each can carry: at most 750 characters of data (D).
+ *
+ * <p>Text goes as it is, if the module's argument reader cannot harm it: that cuts at a NUL, and drops spaces beside
+ * commas and at both ends of the data (F). Anything else goes as Base64, which takes a third more.
+ */
+final class FilePieces {
+
+    /** Characters of data a command (D). */
+    static final int MAX_CHARACTERS = 750;
+
+    private static final int BASE64_BYTES = MAX_CHARACTERS / 4 * 3;
+    private static final int LOOK_BACK = 100;
+
+    private final byte[] content;
+    private final boolean base64;
+    private final List<Integer> offsets;
+
+    private FilePieces(byte[] content, boolean base64, List<Integer> offsets) {
+        this.content = content;
+        this.base64 = base64;
+        this.offsets = offsets;
+    }
+
+    static FilePieces of(byte[] content) {
+        if (isHarmless(content)) {
+            List<Integer> offsets = rawOffsets(content);
+            if (!offsets.isEmpty()) {
+                return new FilePieces(content, false, offsets);
+            }
+        }
+        List<Integer> offsets = new ArrayList<>();
+        for (int i = 0; i < content.length; i += BASE64_BYTES) {
+            offsets.add(i);
+        }
+        return new FilePieces(content, true, offsets);
+    }
+
+    /** Whether all pieces go as Base64. */
+    boolean base64() {
+        return base64;
+    }
+
+    /** Where the pieces start. */
+    List<Integer> offsets() {
+        return offsets;
+    }
+
+    /** The piece that starts at the n-th offset. */
+    byte[] piece(int n) {
+        int end = n + 1 < offsets.size() ? offsets.get(n + 1) : content.length;
+        return Arrays.copyOfRange(content, offsets.get(n), end);
+    }
+
+    private static boolean isHarmless(byte[] content) {
+        for (int i = 0; i < content.length; i++) {
+            byte b = content[i];
+            boolean text = b >= ' ' && b < 0x7F || b == '\r' || b == '\n' || b == '\t';
+            boolean spaceAtComma = b == ',' && (isAt(content, i - 1, ' ') || isAt(content, i + 1, ' '));
+            if (!text || spaceAtComma) {
+                return false;
+            }
+        }
+        // A line end at the very end is what every PEM file has, and was seen to work (S).
+        return content.length > 0
+                && isSafeEdge(content[0])
+                && (isSafeEdge(content[content.length - 1]) || isAt(content, content.length - 1, '\n'));
+    }
+
+    /** Cuts between characters that nothing happens to; empty if there are none near. */
+    private static List<Integer> rawOffsets(byte[] content) {
+        List<Integer> offsets = new ArrayList<>(List.of(0));
+        int start = 0;
+        while (content.length - start > MAX_CHARACTERS) {
+            int cut = start + MAX_CHARACTERS;
+            while (!(isSafeEdge(content[cut - 1]) && isSafeEdge(content[cut]))) {
+                cut--;
+                if (cut < start + MAX_CHARACTERS - LOOK_BACK) {
+                    return List.of();
+                }
+            }
+            offsets.add(cut);
+            start = cut;
+        }
+        return offsets;
+    }
+
+    private static boolean isSafeEdge(byte b) {
+        return b > ' ' && b != ',' && b != '"';
+    }
+
+    private static boolean isAt(byte[] content, int index, char c) {
+        return index >= 0 && index < content.length && content[index] == c;
+    }
+}

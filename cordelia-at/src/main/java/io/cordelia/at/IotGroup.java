@@ -1,0 +1,72 @@
+package io.cordelia.at;
+
+import io.cordelia.device.BrokerRefusedException;
+import io.cordelia.device.BrokerUnreachableException;
+import io.cordelia.device.DeviceTimeoutException;
+import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.ModuleRefusedException;
+import io.cordelia.device.ProtocolException;
+import io.cordelia.device.TlsRefusedException;
+
+/** The module's MQTT client. All methods throw what {@link CordeliaModule} says. */
+public final class IotGroup {
+
+    private final AtSession session;
+
+    IotGroup(AtSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Connects to the broker that the settings name and waits for its CONNACK.
+     *
+     * @throws TlsRefusedException if the TLS handshake failed
+     * @throws BrokerUnreachableException if there is no way to the broker
+     * @throws BrokerRefusedException if the broker refused the MQTT connection
+     * @throws ModuleRefusedException if it failed for another reason
+     * @throws DeviceTimeoutException if CONNACK did not come in time ({@link AtTimeouts#brokerConnect})
+     * @throws ProtocolException if the module restarts meanwhile
+     */
+    public void connect() {
+        connect("of the module's settings");
+    }
+
+    /** Connects; the broker is what messages call it. */
+    void connect(String broker) {
+        try (EventAwaiter awaiter = session.expect(MqttOutcome::endsConnecting)) {
+            try {
+                session.execute(IotCommands.connect(session.timeouts()));
+            } catch (ModuleRefusedException e) {
+                throw MqttOutcome.refusal(broker, e);
+            }
+            ModuleEvent event = awaiter.await(
+                    session.timeouts().brokerConnect(),
+                    "CONNACK of broker " + broker,
+                    "check the endpoint, the port and the network");
+            MqttOutcome.connectFailure(broker, event).ifPresent(failure -> {
+                throw failure;
+            });
+        }
+    }
+
+    /**
+     * Publishes a message to one of the publish topics of the settings.
+     *
+     * @param slot the number of the topic, 0 to 3
+     * @param payload the message as it is to stand on the line: at most 512 bytes (D), UTF-8 without CR, LF and NUL
+     * @throws InvalidRequestException if an argument is out of range or cannot be sent; nothing was
+     */
+    public void publish(int slot, byte[] payload) {
+        session.execute(IotCommands.publish(slot, payload, session.timeouts()));
+    }
+
+    /** Ends the connection to the broker. */
+    public void disconnect() {
+        session.execute(IotCommands.disconnect(session.timeouts()));
+    }
+
+    /** Ends the connection after a failure, also when the session was aborted. */
+    void disconnectToTidyUp() {
+        session.cleanUp(IotCommands.disconnect(session.timeouts()));
+    }
+}
