@@ -231,6 +231,9 @@ final class AtSession implements AutoCloseable {
         AtCommand<Void> probe = DeviceCommands.test(timeouts);
         for (int i = 0; i < PROBES; i++) {
             drain(cleanUp);
+            synchronized (state) {
+                lateOk = false;
+            }
             boolean ok;
             try {
                 ok = exchange(probe, cleanUp).error().isEmpty();
@@ -257,7 +260,6 @@ final class AtSession implements AutoCloseable {
         long quiet = timeouts.quiet().toNanos();
         long start = System.nanoTime();
         synchronized (state) {
-            lateOk = false;
             lastStrayNanos = start;
             while (true) {
                 checkUsable(cleanUp);
@@ -354,7 +356,7 @@ final class AtSession implements AutoCloseable {
     private void lose(Exception cause) {
         String problem = "went away while it was in use; check the cable and the module's power";
         end(() -> new PortUnavailableException(port.name(), problem, cause), () -> {
-            LOG.warn("port {} {} ({})", port.name(), problem, cause.getMessage());
+            LOG.info("port {} {} ({})", port.name(), problem, cause.getMessage());
             port.close();
             tellConsumers(new ModuleEvent.PortLost(problem));
         });

@@ -22,6 +22,8 @@ public record AtTimeouts(
         Duration brokerConnect,
         Duration quiet) {
 
+    private static final Duration MAX = Duration.ofHours(1);
+
     /** The defaults. */
     public static final AtTimeouts DEFAULTS = new AtTimeouts(
             Duration.ofSeconds(5),
@@ -30,8 +32,6 @@ public record AtTimeouts(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofMillis(100));
-
-    private static final Duration MAX = Duration.ofHours(1);
 
     /**
      * Checks the components.

@@ -205,12 +205,12 @@ public final class FileGroup {
                 System.arraycopy(piece, 0, content, at, piece.length);
                 at += piece.length;
             }
+            session.execute(FileCommands.close(id, name, session.timeouts()));
+            return content;
         } catch (RuntimeException | Error e) {
             tryClose(id, name, e);
             throw e;
         }
-        session.execute(FileCommands.close(id, name, session.timeouts()));
-        return content;
     }
 
     private void removeHalf(String name, OptionalLong handle, Throwable reason) {

@@ -1,0 +1,475 @@
+package io.cordelia.at;
+
+import static io.cordelia.at.ScriptedModule.answer;
+import static io.cordelia.at.ScriptedModule.silence;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.cordelia.device.DeviceException;
+import io.cordelia.device.DeviceTimeoutException;
+import io.cordelia.device.ModuleRefusedException;
+import io.cordelia.device.NotConnectedException;
+import io.cordelia.device.PortUnavailableException;
+import io.cordelia.device.ProtocolException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class AtSessionTest {
+
+    private final ScriptedModule peer = new ScriptedModule();
+    private final Lines trace = new Lines();
+    private final List<ModuleEvent> events = new CopyOnWriteArrayList<>();
+    private CordeliaModule module;
+
+    @AfterEach
+    void close() throws IOException {
+        if (module != null) {
+            module.close();
+        }
+        peer.close();
+        await().pollInterval(2, TimeUnit.MILLISECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().startsWith("cordelia-at")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OK", "ok", "  Ok ", "\n\nOK\n\n", "AT+test\nOK"})
+    void takesTheFinalResponseInAnyForm(String lines) {
+        peer.on("test", answer(lines));
+
+        open(Fast.PATIENT).device().test();
+
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ERROR: process command,-10341", "error:process command, -10341", "Error: process command,-10341"
+            })
+    void tellsWhyTheModuleRefuses(String line) {
+        peer.on("filedel", answer(line));
+
+        assertThatThrownBy(() -> open(Fast.PATIENT).files().delete("cert.pem"))
+                .isInstanceOfSatisfying(ModuleRefusedException.class, e -> {
+                    assertThat(e.code()).isEqualTo(-10341);
+                    assertThat(e.symbol()).isEqualTo("SL_ERROR_FS_FILE_NOT_EXISTS");
+                })
+                .hasMessage("the module refused FileDel=cert.pem: process command, code -10341"
+                        + " (SL_ERROR_FS_FILE_NOT_EXISTS); there is no such file; check its name");
+    }
+
+    @Test
+    void doesNotTakeTheCodesOfTheArgumentReaderForThoseOfCommands() {
+        peer.on("filedel", answer("ERROR: parse parameters,-5"));
+
+        assertThatThrownBy(() -> open(Fast.PATIENT).files().delete("cert.pem"))
+                .hasMessage("the module refused FileDel=cert.pem: parse parameters, code -5;"
+                        + " an argument is too long for the firmware");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ERROR", "ERROR: what,ever", "ERROR: number of parameters,0", "ERROR: command not exist,0"})
+    void takesAnyError(String line) {
+        peer.on("test", answer(line));
+
+        assertThatThrownBy(() -> open(Fast.PATIENT).device().test())
+                .isInstanceOf(ModuleRefusedException.class)
+                .hasMessageStartingWith("the module refused test: ");
+    }
+
+    @Test
+    void tellsEventsFromAnswersWhereverTheyCome() {
+        peer.on(
+                "filegetinfo",
+                answer("+eventwlan:sta_added,0x01\n+filegetinfo:,1704,4096,,0,1\nMQTT_EVENT_CONNACK\n"
+                        + "+other:1\n+eventmqtt:recv,a,qos0,\"OK\"\nOK\n+eventwlan:sta_removed,0x01"));
+
+        assertThat(open(Fast.PATIENT).files().info("a").orElseThrow().size()).isEqualTo(1704);
+
+        await().untilAsserted(() -> assertThat(events)
+                .containsExactly(
+                        new ModuleEvent.StationAdded("0x01"),
+                        new ModuleEvent.Unrecognized("MQTT_EVENT_CONNACK"),
+                        new ModuleEvent.Unrecognized("+other:1"),
+                        new ModuleEvent.MqttMessage("a", io.cordelia.device.Qos.AT_MOST_ONCE, new byte[] {'O', 'K'}),
+                        new ModuleEvent.StationRemoved("0x01")));
+    }
+
+    @Test
+    void givesEachOfManyThreadsItsOwnAnswer() throws Exception {
+        int threads = 8;
+        int each = 250;
+        peer.on("filegetinfo", (m, command) -> {
+            String name = command.substring(command.indexOf('=') + 1, command.indexOf(','));
+            m.say("+eventwlan:sta_added,0x01\n+filegetinfo:," + name.substring(1) + ",4096,,0,1\nOK");
+        });
+        FileGroup files = open(Fast.PATIENT).files();
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int thread = t;
+                all.add(executor.submit(() -> {
+                    for (int i = 0; i < each; i++) {
+                        long number = thread * 1_000L + i;
+                        assertThat(files.info("f" + number).orElseThrow().size())
+                                .isEqualTo(number);
+                    }
+                }));
+            }
+            for (Future<?> future : all) {
+                future.get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+        assertThat(peer.commands).hasSize(threads * each);
+    }
+
+    @Test
+    void namesPortAndCommandWhenNobodyAnswers() {
+        peer.on("test", silence());
+
+        assertThatThrownBy(() -> open(Fast.IMPATIENT).device().test())
+                .isInstanceOf(DeviceTimeoutException.class)
+                .hasMessageStartingWith("the final response to AT+test on port memory did not come within 300 ms;"
+                        + " check that the module has power");
+        assertThat(trace.all).containsExactly("-> AT+test");
+    }
+
+    @Test
+    void doesNotTakeALateAnswerForThatOfTheNextCommand() {
+        peer.on("filegetinfo=slow", silence());
+        peer.on("test", (m, command) -> m.say("+filegetinfo:,1,4096,,0,1\nOK\nOK"));
+        peer.files.put("fast", new byte[2]);
+        FileGroup files = open(Fast.IMPATIENT).files();
+        assertThatThrownBy(() -> files.info("slow")).isInstanceOf(DeviceTimeoutException.class);
+
+        assertThat(files.info("fast").orElseThrow().size()).isEqualTo(2);
+
+        assertThat(peer.commands).containsExactly("AT+FileGetInfo=slow,0", "AT+test", "AT+FileGetInfo=fast,0");
+    }
+
+    @Test
+    void trustsTheLineAgainWhenTheLateAnswerIsAnError() {
+        peer.on("filegetinfo=slow", silence());
+        peer.on("test", (m, command) -> m.say("ERROR: process command,-1\nOK"));
+        FileGroup files = open(Fast.IMPATIENT).files();
+        assertThatThrownBy(() -> files.info("slow")).isInstanceOf(DeviceTimeoutException.class);
+
+        assertThat(files.exists("fast")).isFalse();
+    }
+
+    @Test
+    void failsClearlyWhenTheModuleStaysSilent() {
+        peer.on("", silence());
+        CordeliaModule open = open(Fast.IMPATIENT);
+        assertThatThrownBy(() -> open.files().info("a")).isInstanceOf(DeviceTimeoutException.class);
+
+        assertThatThrownBy(() -> open.files().info("b"))
+                .isInstanceOf(DeviceTimeoutException.class)
+                .hasMessageContaining("the final response to AT+test")
+                .hasMessageEndingWith("; AT+FileGetInfo=b was not sent, because an earlier answer had been missed");
+        assertThat(peer.commands).doesNotContain("AT+FileGetInfo=b,0");
+    }
+
+    @Test
+    void failsClearlyWhenTheModuleAnswersTheProbeWithErrors() {
+        peer.on("filegetinfo", silence());
+        peer.on("test", answer("ERROR: process command,-1"));
+        CordeliaModule open = open(Fast.IMPATIENT);
+        assertThatThrownBy(() -> open.files().info("a")).isInstanceOf(DeviceTimeoutException.class);
+
+        assertThatThrownBy(() -> open.files().info("b"))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageStartingWith("AT+FileGetInfo=b was not sent");
+    }
+
+    @Test
+    void failsClearlyWhenTheLineNeverFallsSilent() {
+        peer.on("filegetinfo", silence());
+        CordeliaModule open = open(Fast.IMPATIENT);
+        assertThatThrownBy(() -> open.files().info("a")).isInstanceOf(DeviceTimeoutException.class);
+        CompletableFuture<Void> noise = CompletableFuture.runAsync(() -> {
+            try {
+                while (!Thread.currentThread().isInterrupted()) {
+                    peer.say("babble");
+                    java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+                }
+            } catch (IOException e) {
+                // The end of the test.
+            }
+        });
+
+        assertThatThrownBy(() -> open.files().info("b"))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageStartingWith("port memory does not fall silent");
+
+        module.close();
+        assertThat(noise).succeedsWithin(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void survivesAnAnswerThatComesTwice() {
+        peer.on("filegetinfo=twice", answer("+filegetinfo:,7,4096,,0,1\nOK\n+filegetinfo:,7,4096,,0,1\nOK"));
+        peer.files.put("next", new byte[3]);
+        FileGroup files = open(Fast.PATIENT).files();
+
+        assertThat(files.info("twice").orElseThrow().size()).isEqualTo(7);
+        await().until(() -> trace.all.size() == 5);
+        assertThat(files.info("next").orElseThrow().size()).isEqualTo(3);
+    }
+
+    @Test
+    void doesNotTakeAStrayOkForTheAnswerOfACommandThatHasValues() {
+        peer.on("filegetinfo=a", answer("OK"));
+        peer.files.put("b", new byte[3]);
+        FileGroup files = open(Fast.PATIENT).files();
+
+        assertThatThrownBy(() -> files.info("a"))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("AT+FileGetInfo=a: was answered with 0 lines +filegetinfo:… where 1 was expected");
+        assertThat(files.info("b").orElseThrow().size()).isEqualTo(3);
+        assertThat(peer.commands).contains("AT+test");
+    }
+
+    @Test
+    void failsTheCommandDuringWhichTheModuleRestarts() {
+        peer.on("filegetinfo=a", ScriptedModule.restart());
+        FileGroup files = open(Fast.PATIENT).files();
+
+        assertThatThrownBy(() -> files.info("a"))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("the module restarted while AT+FileGetInfo=a was in progress; check its power supply");
+        assertThat(files.exists("b")).isFalse();
+        assertThat(events).first().isInstanceOf(ModuleEvent.Startup.class);
+    }
+
+    @Test
+    void rebootsAndWaitsForTheStart() {
+        assertThat(open(Fast.PATIENT).device().reboot())
+                .isEqualTo(new ModuleEvent.Startup(
+                        "2610011025010", "0x31100019", "0x34:0x31:0x00:0x01:0x02:0x03", "1.3.0"));
+    }
+
+    @Test
+    void takesAStartEventThatComesBeforeTheAnswerToReboot() {
+        peer.on("reboot", answer(ScriptedModule.STARTUP + "\nOK"));
+
+        assertThat(open(Fast.PATIENT).device().reboot().firmware()).isEqualTo("1.3.0");
+    }
+
+    @Test
+    void saysThatTheModuleDidNotStart() {
+        peer.on("reboot", answer("OK"));
+
+        assertThatThrownBy(() -> open(Fast.IMPATIENT).device().reboot())
+                .isInstanceOf(DeviceTimeoutException.class)
+                .hasMessageStartingWith("the start-up event after a reboot did not come within 300 ms");
+    }
+
+    @Test
+    void failsEverythingWhenThePortVanishes() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        peer.on("test", (m, command) -> sent.countDown());
+        CordeliaModule open = open(Fast.PATIENT);
+        CompletableFuture<Throwable> inFlight = CompletableFuture.supplyAsync(
+                () -> catchThrowable(() -> open.device().test()));
+        assertThat(sent.await(5, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Throwable> queued = CompletableFuture.supplyAsync(
+                () -> catchThrowable(() -> open.files().list()));
+        EventAwaiter awaiter = open.session().expect(event -> false);
+
+        peer.drop();
+
+        for (CompletableFuture<Throwable> failed : List.of(inFlight, queued)) {
+            assertThat(failed.get(5, TimeUnit.SECONDS))
+                    .isInstanceOf(PortUnavailableException.class)
+                    .hasMessage("port memory went away while it was in use; check the cable and the module's power");
+        }
+        assertThatThrownBy(() -> awaiter.await(java.time.Duration.ofSeconds(5), "an event", "wait"))
+                .isInstanceOf(PortUnavailableException.class);
+        assertThatThrownBy(() -> open.device().test()).isInstanceOf(PortUnavailableException.class);
+        assertThatThrownBy(() -> open.session().expect(e -> true).await(java.time.Duration.ofSeconds(5), "x", "y"))
+                .isInstanceOf(PortUnavailableException.class);
+        assertThat(open.isOpen()).isFalse();
+        await().untilAsserted(() -> assertThat(events).last().isInstanceOf(ModuleEvent.PortLost.class));
+    }
+
+    @Test
+    void closingFailsWhatIsInProgress() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        peer.on("test", (m, command) -> sent.countDown());
+        CordeliaModule open = open(Fast.PATIENT);
+        CompletableFuture<Throwable> inFlight = CompletableFuture.supplyAsync(
+                () -> catchThrowable(() -> open.device().test()));
+        assertThat(sent.await(5, TimeUnit.SECONDS)).isTrue();
+
+        open.close();
+        open.close();
+
+        assertThat(inFlight.get(5, TimeUnit.SECONDS))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage("the connection to the module on port memory was closed");
+        assertThatThrownBy(() -> open.device().test()).isInstanceOf(NotConnectedException.class);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsACommandAndTheNextOneIsSafe() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        peer.on("filegetinfo=a", (m, command) -> sent.countDown());
+        CordeliaModule open = open(Fast.PATIENT);
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> failure.complete(catchThrowable(() -> open.files().info("a"))));
+        thread.start();
+        assertThat(sent.await(5, TimeUnit.SECONDS)).isTrue();
+
+        thread.interrupt();
+
+        assertThat(failure.get(5, TimeUnit.SECONDS))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage("AT+FileGetInfo=a was interrupted");
+        assertThat(open.files().exists("b")).isFalse();
+        assertThat(peer.commands).contains("AT+test");
+    }
+
+    @Test
+    void aListenerMaySendCommandsAndWaitForEvents() {
+        CompletableFuture<Object> outcome = new CompletableFuture<>();
+        CordeliaModule open = open(Fast.PATIENT);
+        open.addEventListener(event -> {
+            if (event instanceof ModuleEvent.MqttInfo) {
+                outcome.complete(
+                        catchThrowable(() -> assertThat(open.device().reboot()).isNotNull()) == null);
+            }
+        });
+
+        open.iot().connect();
+
+        assertThat(outcome).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(true);
+    }
+
+    @Test
+    void tracesBothDirectionsWithoutSecrets() {
+        peer.files.put("key.pem", "-----BEGIN\r\nsecret\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        peer.settings.put("mqtt,password", "\"hush\"");
+        CordeliaModule open = open(Fast.PATIENT);
+
+        open.files().get("key.pem");
+        open.settings().get(MqttSettings.PASSWORD);
+        open.settings().set(MqttSettings.PASSWORD, "hush");
+        open.files()
+                .put(
+                        "new.pem",
+                        "-----BEGIN secret".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        UploadListener.none());
+        open.wlan().join(WlanNetwork.of("home", "hush"));
+
+        assertThat(trace.all)
+                .contains(
+                        "-> AT+FileRead=363990530,0,1,20",
+                        "<- +fileread:1,28,<28 bytes>",
+                        "<- +get:***",
+                        "-> AT+set=MQTT,password,***",
+                        "-> AT+wlanConnect=home,,WPA_WPA2,***,,,",
+                        "-> AT+FileWrite=363990531,0,0,17,<17 bytes>",
+                        "<- +filewrite:17",
+                        "<- OK")
+                .noneMatch(line -> line.contains("hush") || line.contains("secret"));
+    }
+
+    @Test
+    void tracesNoFileContentThatComesTooLateOrAsEcho() throws Exception {
+        peer.files.put("key.pem", "line\r\nsecret\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        peer.on("fileread", silence());
+        peer.on("test", answer("+fileread:0,14,line\nsecret\n\nOK\nOK"));
+        peer.on("filewrite", (m, command) -> m.say(command.replace("\r\n", "\n") + "\n+filewrite:13\nOK"));
+        CordeliaModule open = open(Fast.IMPATIENT);
+        assertThatThrownBy(() -> open.files().get("key.pem")).isInstanceOf(DeviceTimeoutException.class);
+        assertThat(open.files().exists("x")).isFalse();
+
+        assertThatThrownBy(() -> open.files()
+                        .put(
+                                "x",
+                                "a\r\nsecret\r\nbc".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                UploadListener.none()))
+                .isInstanceOf(DeviceException.class);
+
+        assertThat(trace.all).noneMatch(line -> line.contains("secret"));
+        assertThat(trace.all).contains("<- <6 bytes>", "<- <echo, 6 bytes>");
+        assertThat(events.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aTraceThatThrowsDoesNoHarm() {
+        module = CordeliaModule.open(
+                peer.port(),
+                o -> o.trace(new AtTrace() {
+                    @Override
+                    public void sent(String line) {
+                        throw new IllegalStateException("full");
+                    }
+
+                    @Override
+                    public void received(String line) {
+                        throw new IllegalStateException("full");
+                    }
+                }));
+
+        module.device().test();
+    }
+
+    @Test
+    void reportsALineThatIsTooLong() {
+        peer.on("test", answer("x".repeat(3000) + "\nOK"));
+
+        open(Fast.PATIENT).device().test();
+
+        await().untilAsserted(() -> assertThat(events).containsExactly(new ModuleEvent.LineTooLong(3000)));
+    }
+
+    @Test
+    void boundsTheAnswersOfACommand() {
+        peer.on("filegetfilelist", answer("+filegetfilelist:a,1,,1\n".repeat(10_001) + "OK"));
+
+        assertThatThrownBy(() -> open(Fast.PATIENT).files().list())
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("AT+FileGetFileList was answered with more than 10000 lines");
+    }
+
+    @Test
+    void pausesBetweenCommands() {
+        java.time.Duration pause = java.time.Duration.ofMillis(20);
+        module = CordeliaModule.open(peer.port(), o -> o.commandPause(pause));
+        long start = System.nanoTime();
+
+        for (int i = 0; i < 4; i++) {
+            module.device().test();
+        }
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(pause.toNanos() * 3);
+    }
+
+    private CordeliaModule open(AtTimeouts timeouts) {
+        module = CordeliaModule.open(peer.port(), o -> o.timeouts(timeouts).trace(trace));
+        module.addEventListener(events::add);
+        return module;
+    }
+}

@@ -1,0 +1,338 @@
+package io.cordelia.at;
+
+import static io.cordelia.at.ScriptedModule.answer;
+import static io.cordelia.at.ScriptedModule.error;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cordelia.device.DeviceException;
+import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.ModuleRefusedException;
+import io.cordelia.device.PortUnavailableException;
+import io.cordelia.device.ProtocolException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class FileGroupTest {
+
+    private static final String NAME = "privatekey.pem";
+    private static final byte[] KEY = pem(1704);
+    /** The commands of a put of KEY: open, 3 × write, close, info, open, 3 × read, close. */
+    private static final int STEPS = 11;
+
+    private final ScriptedModule peer = new ScriptedModule();
+    private final List<CordeliaModule> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws IOException {
+        opened.forEach(CordeliaModule::close);
+        peer.close();
+    }
+
+    @Test
+    void writesInPiecesAndVerifies() {
+        List<String> progress = new ArrayList<>();
+
+        files().put(NAME, KEY, (file, written, total) -> progress.add(file + " " + written + "/" + total));
+
+        assertThat(peer.files.get(NAME)).isEqualTo(KEY);
+        assertThat(peer.openFiles()).isZero();
+        assertThat(progress).hasSize(4).startsWith(NAME + " 0/1704").endsWith(NAME + " 1704/1704");
+        assertThat(peer.shownCommands())
+                .hasSize(STEPS)
+                .startsWith(
+                        "AT+FileOpen=privatekey.pem,CREATE|OVERWRITE,4096",
+                        "AT+FileWrite=363990530,0,0,750,<750 bytes>")
+                .containsSequence(
+                        "AT+FileClose=363990530,,",
+                        "AT+FileGetInfo=privatekey.pem,0",
+                        "AT+FileOpen=privatekey.pem,READ,0")
+                .endsWith("AT+FileRead=363990531,1500,0,204", "AT+FileClose=363990531,,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 560, 561, 562, 5000})
+    void writesAndReadsAnyBytesAsBase64(int size) {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+
+        files().put("blob", content, UploadListener.none());
+
+        assertThat(peer.files.get("blob")).isEqualTo(content);
+        assertThat(files().get("blob")).isEqualTo(content);
+        assertThat(peer.commands).allSatisfy(c -> assertThat(c.length()).isLessThanOrEqualTo(2046));
+    }
+
+    @Test
+    void reservesWhatTheFileNeeds() {
+        files().put("a", new byte[4097], UploadListener.none());
+
+        assertThat(peer.commands).first().isEqualTo("AT+FileOpen=a,CREATE|OVERWRITE,8192");
+    }
+
+    @Test
+    void skipsWhatIsThere() {
+        peer.files.put(NAME, KEY);
+
+        assertThat(files().putIfChanged(NAME, KEY, UploadListener.none())).isFalse();
+
+        assertThat(peer.commandsStartingWith("FileWrite")).isEmpty();
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @Test
+    void writesWhatIsDifferent() {
+        byte[] other = KEY.clone();
+        other[1000] ^= 1;
+        peer.files.put(NAME, other);
+
+        assertThat(files().putIfChanged(NAME, KEY, UploadListener.none())).isTrue();
+
+        assertThat(peer.files.get(NAME)).isEqualTo(KEY);
+        assertThat(peer.commandsStartingWith("FileOpen")).contains("AT+FileOpen=privatekey.pem,CREATE|OVERWRITE,4096");
+    }
+
+    @Test
+    void writesWhatIsMissingAsTheExerciseDoes() {
+        assertThat(files().putIfChanged(NAME, KEY, UploadListener.none())).isTrue();
+
+        assertThat(peer.commands.get(1)).isEqualTo("AT+FileOpen=privatekey.pem,WRITE|CREATE,4096");
+    }
+
+    @Test
+    void tellsAboutFiles() {
+        peer.files.put("a,b c", new byte[3]);
+
+        FileGroup files = files();
+        assertThat(files.exists("a,b c")).isTrue();
+        assertThat(files.info("a,b c")).contains(new FileInfo(List.of(), 3, 4096));
+        assertThat(files.list()).containsExactly(new FileEntry("a,b c", 4096, List.of("not_failsafe", "public_read")));
+        files.delete("a,b c");
+        assertThat(files.exists("a,b c")).isFalse();
+        assertThat(files.info("a,b c")).isEmpty();
+        assertThatThrownBy(() -> files.get("a,b c")).isInstanceOf(ModuleRefusedException.class);
+        assertThatThrownBy(() -> files.delete("a,b c")).isInstanceOf(ModuleRefusedException.class);
+    }
+
+    @Test
+    void passesOnOtherRefusalsThanNotFound() {
+        peer.on("filegetinfo", answer(error(-10348)));
+
+        assertThatThrownBy(() -> files().exists("a")).isInstanceOf(ModuleRefusedException.class);
+    }
+
+    static IntStream steps() {
+        return IntStream.range(0, STEPS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void anErrorAtAnyStepLeavesNothing(int step) {
+        peer.onNth(step, answer(error(-10336)));
+
+        assertThatThrownBy(() -> files().put(NAME, KEY, UploadListener.none()))
+                .isInstanceOfSatisfying(ModuleRefusedException.class, e -> {
+                    assertThat(e.command()).isEqualTo(commandName(step) + "=" + NAME);
+                    assertThat(e.code()).isEqualTo(-10336);
+                })
+                .hasMessageNotContaining("half-written");
+
+        assertThat(peer.files.keySet()).isEmpty();
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void noAnswerAtAnyStepLeavesNothing(int step) {
+        peer.onNth(step, ScriptedModule.silence());
+
+        assertThatThrownBy(() -> files(Fast.IMPATIENT).put(NAME, KEY, UploadListener.none()))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContaining("AT+" + commandName(step) + "=" + NAME);
+
+        assertThat(peer.files.keySet()).isEmpty();
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void aRestartAtAnyStepLeavesNothing(int step) {
+        peer.onNth(step, ScriptedModule.restart());
+
+        assertThatThrownBy(() -> files().put(NAME, KEY, UploadListener.none()))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("the module restarted while AT+" + commandName(step) + "=" + NAME
+                        + " was in progress; check its power supply");
+
+        assertThat(peer.files.keySet()).isEmpty();
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void anUnpluggedModuleAtAnyStepIsToldWithWhatMayBeLeft(int step) {
+        peer.onNth(step, ScriptedModule.unplug());
+
+        assertThatThrownBy(() -> files().put(NAME, KEY, UploadListener.none()))
+                .isInstanceOf(PortUnavailableException.class)
+                .hasMessage("port memory went away while it was in use; check the cable and the module's power;"
+                        + " the half-written file privatekey.pem could not be deleted and may still be on the module");
+    }
+
+    @Test
+    void saysSoWhenTheHalfWrittenFileCannotBeDeleted() {
+        peer.on("filewrite", 1, answer(error(-10336)));
+        peer.on("filedel", answer(error(-10320)));
+
+        DeviceException failure =
+                catchThrowableOfType(ModuleRefusedException.class, () -> files().put(NAME, KEY, UploadListener.none()));
+
+        assertThat(failure)
+                .hasMessageEndingWith(
+                        "; the half-written file privatekey.pem could not be deleted and may still be on the module");
+        assertThat(failure.getSuppressed()).hasSize(1);
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @Test
+    void noticesThatAnotherContentReadsBack() {
+        peer.on("fileread", 1, (m, command) -> {
+            int count = Integer.parseInt(command.substring(command.lastIndexOf(',') + 1));
+            m.sendRaw("+fileread:0," + count + "," + "x".repeat(count) + "\r\nOK\r\n");
+        });
+
+        assertThatThrownBy(() -> files().put(NAME, KEY, UploadListener.none()))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("file privatekey.pem reads back from the module differently from what was written");
+        assertThat(peer.files.keySet()).isEmpty();
+    }
+
+    @Test
+    void noticesThatAnotherSizeIsThere() {
+        peer.on("filegetinfo", answer("+filegetinfo:,1703,4096,,0,1\nOK"));
+
+        assertThatThrownBy(() -> files().put(NAME, KEY, UploadListener.none()))
+                .hasMessage("file privatekey.pem has 1703 bytes on the module, but 1704 were written");
+        assertThat(peer.files.keySet()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+filewrite:749\nOK",
+                "+filewrite:x\nOK",
+                "+filewrite:\nOK",
+                "OK",
+                "+filewrite:750\n+filewrite:750\nOK"
+            })
+    void noticesThatThePieceWasNotWritten(String lines) {
+        peer.on("filewrite", answer(lines));
+
+        assertThatThrownBy(() -> files().put(NAME, KEY, UploadListener.none()))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageStartingWith("AT+FileWrite=privatekey.pem: ");
+        assertThat(peer.files.keySet()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+fileread:0,0,\nOK",
+                "+fileread:1,1,a\nOK",
+                "+fileread:1,4,????\nOK",
+                "+fileread:0\nOK",
+                "+fileread:0,751,abc\nOK",
+                "+fileread:0,5,abc\nOK"
+            })
+    void noticesAnAnswerThatIsNoPieceOfTheFile(String lines) {
+        peer.files.put("a", new byte[2]);
+        peer.on("fileread", answer(lines));
+
+        assertThatThrownBy(() -> files(Fast.IMPATIENT).get("a")).isInstanceOf(DeviceException.class);
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @Test
+    void aListenerThatThrowsEndsTheUpload() {
+        assertThatThrownBy(() -> files().put(NAME, KEY, (file, written, total) -> {
+                    if (written > 0) {
+                        throw new IllegalStateException("cancelled");
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cancelled");
+
+        assertThat(peer.files.keySet()).isEmpty();
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\r\nAT+factoryreset", "a\",b", "\0"})
+    void refusesBadNamesBeforeAnythingIsSent(String name) {
+        FileGroup files = files();
+
+        assertThatThrownBy(() -> files.put(name, KEY, UploadListener.none()))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> files.delete(name)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> files.get(name)).isInstanceOf(InvalidRequestException.class);
+        assertThat(peer.commands).isEmpty();
+    }
+
+    @Test
+    void refusesNamesAndFilesThatAreTooLong() {
+        FileGroup files = files();
+
+        assertThatThrownBy(() -> files.exists("n".repeat(181)))
+                .hasMessage("file name is 181 bytes long (allowed: the module takes at most 180 bytes)");
+        assertThatThrownBy(() -> files.put("a", new byte[(1 << 20) + 1], UploadListener.none()))
+                .hasMessage("file a has 1048577 bytes (allowed: at most 1048576 bytes)");
+        assertThat(peer.commands).isEmpty();
+    }
+
+    static byte[] pem(int size) {
+        StringBuilder text = new StringBuilder("-----BEGIN RSA PRIVATE KEY-----\n");
+        Random random = new Random(1);
+        while (text.length() < size - 1) {
+            text.append(text.length() % 65 == 31 ? '\n' : (char) ('A' + random.nextInt(26)));
+        }
+        return text.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String commandName(int step) {
+        return List.of(
+                        "FileOpen",
+                        "FileWrite",
+                        "FileWrite",
+                        "FileWrite",
+                        "FileClose",
+                        "FileGetInfo",
+                        "FileOpen",
+                        "FileRead",
+                        "FileRead",
+                        "FileRead",
+                        "FileClose")
+                .get(step);
+    }
+
+    private FileGroup files() {
+        return files(Fast.PATIENT);
+    }
+
+    private FileGroup files(AtTimeouts timeouts) {
+        CordeliaModule module = Fast.open(peer, timeouts);
+        opened.add(module);
+        return module.files();
+    }
+}
