@@ -185,8 +185,10 @@ final class AtSession implements AutoCloseable {
         try {
             return command.read(responses);
         } catch (ProtocolException e) {
-            // Maybe the answer of another command.
-            distrust();
+            if (responses.isEmpty()) {
+                // A bare OK may be the final response of another command.
+                distrust();
+            }
             throw e;
         }
     }
@@ -505,7 +507,8 @@ final class AtSession implements AutoCloseable {
             }
             boolean answers =
                     pending.isPresent() && line.answers(pending.get().command().name());
-            if (answers && pending.get().command().hasSecretAnswer()) {
+            boolean hasHeader = line.answers(FileCommands.READ);
+            if (answers && !hasHeader && pending.get().command().hasSecretAnswer()) {
                 return "+" + pending.get().command().name().toLowerCase(Locale.ROOT) + ":***";
             }
             return line.shown(trusted);

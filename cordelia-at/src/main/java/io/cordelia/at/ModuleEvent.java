@@ -107,7 +107,6 @@ public sealed interface ModuleEvent {
      */
     record MqttMessage(String topic, Qos qos, byte[] payload) implements ModuleEvent {
 
-        /** Copies the payload. */
         public MqttMessage {
             Objects.requireNonNull(topic, "topic");
             Objects.requireNonNull(qos, "qos");

@@ -140,7 +140,6 @@ public final class StreamAtPort implements AtPort {
      */
     public record Streams(InputStream in, OutputStream out) {
 
-        /** Checks that both are there. */
         public Streams {
             Objects.requireNonNull(in, "in");
             Objects.requireNonNull(out, "out");

@@ -1,5 +1,6 @@
 package io.cordelia.at;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,10 +59,12 @@ final class ScriptedModule implements AutoCloseable {
         });
     }
 
-    void start(InputStream from, OutputStream to) {
+    /** Power comes on. */
+    synchronized void start(InputStream from, OutputStream to) {
+        open.clear();
         in = from;
         out = to;
-        Thread thread = new Thread(() -> serve(from, to), "scripted module");
+        Thread thread = new Thread(() -> serve(new BufferedInputStream(from)), "scripted module");
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
@@ -133,8 +136,14 @@ final class ScriptedModule implements AutoCloseable {
     }
 
     void drop() throws IOException {
-        out.close();
-        in.close();
+        InputStream oldIn;
+        OutputStream oldOut;
+        synchronized (this) {
+            oldIn = in;
+            oldOut = out;
+        }
+        oldIn.close();
+        oldOut.close();
     }
 
     /** Sends lines, each with a line end. */
@@ -169,7 +178,7 @@ final class ScriptedModule implements AutoCloseable {
         }
     }
 
-    private void serve(InputStream from, OutputStream to) {
+    private void serve(InputStream from) {
         try {
             for (String command = next(from); command != null; command = next(from)) {
                 commands.add(command);
@@ -185,18 +194,24 @@ final class ScriptedModule implements AutoCloseable {
         int missing = -1;
         for (int b = from.read(); b >= 0; b = from.read()) {
             line.write(b);
-            String text = line.toString(StandardCharsets.ISO_8859_1);
-            if (missing < 0
-                    && text.toLowerCase(Locale.ROOT).startsWith("at+filewrite=")
-                    && nthComma(text, 4) == text.length() - 1) {
-                missing = Integer.parseInt(text.substring(nthComma(text, 3) + 1, nthComma(text, 4)));
-            } else if (missing > 0) {
+            if (missing > 0) {
                 missing--;
-            } else if (text.endsWith("\r\n")) {
-                return text.substring(0, text.length() - 2);
+            } else if (b == ',' && missing < 0) {
+                missing = dataLength(line.toString(StandardCharsets.ISO_8859_1));
+            } else if (b == '\n') {
+                String text = line.toString(StandardCharsets.ISO_8859_1);
+                if (text.endsWith("\r\n")) {
+                    return text.substring(0, text.length() - 2);
+                }
             }
         }
         return null;
+    }
+
+    /** How many bytes of file content follow; -1 if the head of the command is not complete, or of another one. */
+    private static int dataLength(String head) {
+        boolean complete = head.toLowerCase(Locale.ROOT).startsWith("at+filewrite=") && nthComma(head, 4) >= 0;
+        return complete ? Integer.parseInt(head.substring(nthComma(head, 3) + 1, nthComma(head, 4))) : -1;
     }
 
     private static int nthComma(String text, int n) {
