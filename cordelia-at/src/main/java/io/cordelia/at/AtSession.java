@@ -57,6 +57,9 @@ final class AtSession implements AutoCloseable {
     private Optional<PendingCommand> pending = Optional.empty();
     private boolean trusted = true;
     private boolean lateOk;
+    /** The module did not even answer a probe, and has said nothing since. */
+    private boolean silent;
+
     private long lastStrayNanos;
     private volatile long lastFinalNanos = System.nanoTime();
     private Optional<Supplier<DeviceException>> aborted = Optional.empty();
@@ -115,7 +118,15 @@ final class AtSession implements AutoCloseable {
 
     /** Like {@link #execute}, also after {@link #abort}: to leave nothing half-done. */
     <T> T cleanUp(AtCommand<T> command) {
-        return run(command, true);
+        // An interrupt has ended the work already and must not end the cleaning up.
+        boolean interrupted = Thread.interrupted();
+        try {
+            return run(command, true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -168,6 +179,9 @@ final class AtSession implements AutoCloseable {
             throw interrupted(command);
         }
         try {
+            if (cleanUp) {
+                refuseIfSilent(command);
+            }
             if (!isTrusted()) {
                 resynchronise(command, cleanUp);
             }
@@ -227,6 +241,16 @@ final class AtSession implements AutoCloseable {
                         + " no other program uses the port");
     }
 
+    /** Cleaning up would only wait for one time-out after the other. */
+    private void refuseIfSilent(AtCommand<?> command) {
+        synchronized (state) {
+            if (silent) {
+                throw new ProtocolException(
+                        "AT+" + command.label() + " was not sent, because the module does not answer");
+            }
+        }
+    }
+
     /** Makes sure that the next answer is that of the next command. */
     private void resynchronise(AtCommand<?> next, boolean cleanUp) {
         LOG.info("port {}: an answer was missed; waiting for silence and probing with AT+test", port.name());
@@ -240,6 +264,9 @@ final class AtSession implements AutoCloseable {
             try {
                 ok = exchange(probe, cleanUp).error().isEmpty();
             } catch (DeviceTimeoutException e) {
+                synchronized (state) {
+                    silent = true;
+                }
                 e.addNote("AT+" + next.label() + " was not sent, because an earlier answer had been missed");
                 throw e;
             }
@@ -359,9 +386,9 @@ final class AtSession implements AutoCloseable {
         String problem = "went away while it was in use; check the cable and the module's power";
         end(() -> new PortUnavailableException(port.name(), problem, cause), () -> {
             LOG.info("port {} {} ({})", port.name(), problem, cause.getMessage());
-            port.close();
             tellConsumers(new ModuleEvent.PortLost(problem));
         });
+        port.close();
     }
 
     private NotConnectedException interrupted(AtCommand<?> command) {
@@ -414,6 +441,9 @@ final class AtSession implements AutoCloseable {
 
         @Override
         public void line(byte[] bytes, int from, int count) {
+            synchronized (state) {
+                silent = false;
+            }
             if (EventParser.isEvent(bytes, from, count)) {
                 traceReceived(() -> new String(bytes, from, count, StandardCharsets.UTF_8));
                 event(EventParser.parse(bytes, from, count));

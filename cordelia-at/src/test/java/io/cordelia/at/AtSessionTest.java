@@ -5,7 +5,6 @@ import static io.cordelia.at.ScriptedModule.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
@@ -14,6 +13,7 @@ import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.ProtocolException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,13 +39,17 @@ class AtSessionTest {
     private final List<ModuleEvent> events = new CopyOnWriteArrayList<>();
     private CordeliaModule module;
 
+    private static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+    }
+
     @AfterEach
     void close() throws IOException {
         if (module != null) {
             module.close();
         }
         peer.close();
-        await().pollInterval(2, TimeUnit.MILLISECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(t -> t.getName().startsWith("cordelia-at")));
     }
 
@@ -302,10 +308,10 @@ class AtSessionTest {
                     .isInstanceOf(PortUnavailableException.class)
                     .hasMessage("port memory went away while it was in use; check the cable and the module's power");
         }
-        assertThatThrownBy(() -> awaiter.await(java.time.Duration.ofSeconds(5), "an event", "wait"))
+        assertThatThrownBy(() -> awaiter.await(Duration.ofSeconds(5), "an event", "wait"))
                 .isInstanceOf(PortUnavailableException.class);
         assertThatThrownBy(() -> open.device().test()).isInstanceOf(PortUnavailableException.class);
-        assertThatThrownBy(() -> open.session().expect(e -> true).await(java.time.Duration.ofSeconds(5), "x", "y"))
+        assertThatThrownBy(() -> open.session().expect(e -> true).await(Duration.ofSeconds(5), "x", "y"))
                 .isInstanceOf(PortUnavailableException.class);
         assertThat(open.isOpen()).isFalse();
         await().untilAsserted(() -> assertThat(events).last().isInstanceOf(ModuleEvent.PortLost.class));
@@ -456,7 +462,7 @@ class AtSessionTest {
 
     @Test
     void pausesBetweenCommands() {
-        java.time.Duration pause = java.time.Duration.ofMillis(20);
+        Duration pause = Duration.ofMillis(20);
         module = CordeliaModule.open(peer.port(), o -> o.commandPause(pause));
         long start = System.nanoTime();
 

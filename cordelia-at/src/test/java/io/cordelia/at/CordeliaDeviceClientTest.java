@@ -5,7 +5,6 @@ import static io.cordelia.at.ScriptedModule.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import io.cordelia.device.BrokerRefusedException;
 import io.cordelia.device.BrokerUnreachableException;
@@ -40,6 +39,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,13 +65,17 @@ class CordeliaDeviceClientTest {
     private final List<Object> told = new CopyOnWriteArrayList<>();
     private CordeliaDeviceClient client;
 
+    private static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+    }
+
     @AfterEach
     void close() throws IOException {
         if (client != null) {
             client.close();
         }
         peer.close();
-        await().pollInterval(2, TimeUnit.MILLISECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(t -> t.getName().startsWith("cordelia-at")));
     }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cordelia.device.DeviceException;
+import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
+import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.ProtocolException;
 import java.io.IOException;
@@ -276,6 +278,36 @@ class FileGroupTest {
 
         assertThat(peer.files.keySet()).isEmpty();
         assertThat(peer.openFiles()).isZero();
+    }
+
+    @Test
+    void anInterruptEndsTheUploadAndLeavesNothing() {
+        peer.on("filewrite", 1, ScriptedModule.silence());
+
+        assertThatThrownBy(() -> files().put(NAME, KEY, (file, written, total) -> {
+                    if (written > 0) {
+                        Thread.currentThread().interrupt();
+                    }
+                }))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage("AT+FileWrite=privatekey.pem was interrupted");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(peer.files.keySet()).isEmpty();
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @Test
+    void aModuleThatFallsSilentIsProbedOnlyOnce() {
+        peer.on("filewrite", 1, ScriptedModule.silence()).on("test", ScriptedModule.silence());
+
+        assertThatThrownBy(() -> files(Fast.IMPATIENT).put(NAME, KEY, UploadListener.none()))
+                .isInstanceOf(DeviceTimeoutException.class)
+                .hasMessageStartingWith("the final response to AT+FileWrite=privatekey.pem ")
+                .hasMessageEndingWith(
+                        "; the half-written file privatekey.pem could not be deleted and may still be on the module");
+
+        assertThat(peer.commandsStartingWith("test")).hasSize(1);
     }
 
     @ParameterizedTest
