@@ -50,9 +50,11 @@ public record DeviceConfig(
         Objects.requireNonNull(credentials, "credentials");
         Objects.requireNonNull(will, "will");
         checkText("endpoint", endpoint);
-        if (endpoint.contains("://") || endpoint.indexOf('/') >= 0 || endpoint.indexOf(' ') >= 0) {
+        // One colon is host:port, a common slip; an IPv6 address has two or more.
+        boolean oneColon = endpoint.indexOf(':') >= 0 && endpoint.indexOf(':') == endpoint.lastIndexOf(':');
+        if (oneColon || endpoint.indexOf('/') >= 0 || endpoint.indexOf(' ') >= 0) {
             throw new InvalidRequestException(
-                    "endpoint", "\"" + endpoint + "\" is not a host", "a bare host name or IP address");
+                    "endpoint", "\"" + endpoint + "\" is not a host", "a bare host name or IP address, the port apart");
         }
         if (port < 1 || port > 65_535) {
             throw new InvalidRequestException("port", port + " is out of range", "1 to 65535");

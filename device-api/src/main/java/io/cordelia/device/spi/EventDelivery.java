@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * and may itself ask for things that bring further events.
  *
  * <p>The queue is bounded. An event that finds it full is dropped and reported, so that the thread that brings the
- * events never waits for a listener.
+ * events never waits for a listener; {@link #put} is for events that must not be lost.
  *
  * <p>Safe for use by many threads.
  *
@@ -30,6 +30,8 @@ public final class EventDelivery<E> implements AutoCloseable {
     private final Problems<E> problems;
     private final Thread thread;
     private boolean closed;
+    // Used by the delivery thread only.
+    private boolean closedByListener;
 
     /**
      * Starts the thread, a daemon.
@@ -67,7 +69,7 @@ public final class EventDelivery<E> implements AutoCloseable {
      * Queues an event and returns at once.
      *
      * @param event the event
-     * @return false if it was dropped because the queue is full or this is closed
+     * @return false if it was dropped because the queue is full, which is reported, or this is closed
      */
     public boolean offer(E event) {
         Objects.requireNonNull(event, "event");
@@ -76,8 +78,7 @@ public final class EventDelivery<E> implements AutoCloseable {
                 return false;
             }
             if (queue.size() < capacity) {
-                queue.add(event);
-                queue.notifyAll();
+                enqueue(event);
                 return true;
             }
         }
@@ -86,17 +87,36 @@ public final class EventDelivery<E> implements AutoCloseable {
     }
 
     /**
+     * Queues an event and returns at once, also if the queue is full: for the rare ones that nobody may miss, such as
+     * the end of a connection.
+     *
+     * @param event the event
+     * @return false if it was dropped because this is closed
+     */
+    public boolean put(E event) {
+        Objects.requireNonNull(event, "event");
+        synchronized (queue) {
+            if (!closed) {
+                enqueue(event);
+            }
+            return !closed;
+        }
+    }
+
+    /**
      * Takes no more events and waits until those queued are delivered, at most 5 s. Called from a listener it does not
-     * wait.
+     * wait: delivery ends when that listener returns.
      */
     @Override
     public void close() {
         synchronized (queue) {
             closed = true;
+            if (Thread.currentThread() == thread) {
+                queue.clear();
+                closedByListener = true;
+                return;
+            }
             queue.notifyAll();
-        }
-        if (Thread.currentThread() == thread) {
-            return;
         }
         try {
             thread.join(CLOSE_WAIT.toMillis());
@@ -105,10 +125,18 @@ public final class EventDelivery<E> implements AutoCloseable {
         }
     }
 
+    private void enqueue(E event) {
+        queue.add(event);
+        queue.notifyAll();
+    }
+
     private void deliverAll() {
         for (Optional<E> event = next(); event.isPresent(); event = next()) {
             for (Consumer<E> listener : listeners) {
                 deliver(event.get(), listener);
+                if (closedByListener) {
+                    return;
+                }
             }
         }
     }
@@ -116,8 +144,12 @@ public final class EventDelivery<E> implements AutoCloseable {
     private void deliver(E event, Consumer<E> listener) {
         try {
             listener.accept(event);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Whatever it is, checked exceptions thrown past the compiler included: this thread goes on.
             problems.listenerFailed(event, e);
+        } finally {
+            // An interrupt that a listener left behind is not for the next one.
+            Thread.interrupted();
         }
     }
 
@@ -127,7 +159,7 @@ public final class EventDelivery<E> implements AutoCloseable {
                 try {
                     queue.wait();
                 } catch (InterruptedException e) {
-                    // A listener's own interrupt; only close ends this thread.
+                    // Only close ends this thread.
                     continue;
                 }
             }
