@@ -1,0 +1,242 @@
+package io.cordelia.mqtt;
+
+import io.cordelia.device.DeviceCredentials;
+import io.cordelia.pki.TlsContexts;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The byte stream to the broker: TCP, with TLS on top if there are credentials.
+ *
+ * <p>It is opened here and not by Paho, so that every step has one deadline and can be broken off, what goes wrong is
+ * known for what it is, and the name that TLS verifies is a thing apart from the address that is connected to.
+ */
+final class Transport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
+    private static final String TLS_1_3 = "TLSv1.3";
+
+    /** How long a refusal may take to arrive when the broker has ended the connection already. */
+    private static final int LAST_WORDS_MILLIS = 1000;
+
+    private static final int LAST_WORDS_BYTES = 4096;
+
+    private final BrokerAddress broker;
+    private final Optional<SSLContext> tls;
+    private final Object lock = new Object();
+    private Socket tcp = new Socket();
+    private Socket socket = tcp;
+    private boolean aborted;
+    private volatile Phase phase = Phase.CONNECTING;
+
+    Transport(BrokerAddress broker, Optional<DeviceCredentials> credentials) {
+        this.broker = broker;
+        this.tls = credentials.map(TlsContexts::client);
+    }
+
+    /**
+     * Connects, and shakes hands if this is TLS.
+     *
+     * @param watchdogs runs what breaks off a handshake that takes too long
+     */
+    void open(Deadline deadline, ScheduledExecutorService watchdogs) throws IOException {
+        connect(deadline);
+        if (tls.isPresent()) {
+            phase = Phase.HANDSHAKING;
+            SSLSocket secured = layer(tls.get());
+            ScheduledFuture<?> watchdog =
+                    watchdogs.schedule(this::abort, deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+            try {
+                secured.startHandshake();
+            } catch (SocketException e) {
+                throw withLastWords(e);
+            } finally {
+                watchdog.cancel(false);
+            }
+            LOG.debug("{} with broker {}", secured.getSession().getProtocol(), broker);
+        }
+        phase = Phase.OPEN;
+    }
+
+    private void connect(Deadline deadline) throws IOException {
+        IOException failure = new SocketException("no address");
+        for (InetAddress address : InetAddress.getAllByName(broker.host())) {
+            try {
+                connect(new InetSocketAddress(address, broker.port()), deadline);
+                return;
+            } catch (IOException e) {
+                e.addSuppressed(failure);
+                failure = e;
+            }
+            if (isAborted() || deadline.hasPassed()) {
+                break;
+            }
+        }
+        throw failure;
+    }
+
+    private void connect(InetSocketAddress address, Deadline deadline) throws IOException {
+        Socket next = new Socket();
+        synchronized (lock) {
+            refuseIfAborted();
+            tcp = next;
+            socket = next;
+        }
+        try {
+            if (deadline.hasPassed()) {
+                throw new SocketTimeoutException("Connect timed out");
+            }
+            next.connect(address, Math.toIntExact(deadline.remainingMillis()));
+            // An acknowledged publish is a series of small packets, each of which the other side waits for.
+            next.setTcpNoDelay(true);
+        } catch (IOException e) {
+            next.close();
+            throw e;
+        }
+    }
+
+    private SSLSocket layer(SSLContext context) throws IOException {
+        SSLSocket secured =
+                (SSLSocket) context.getSocketFactory().createSocket(tcp, broker.host(), broker.port(), true);
+        // The name given above is what is verified here, and sent as SNI if it is a name and not an address.
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        synchronized (lock) {
+            refuseIfAborted();
+            socket = secured;
+        }
+        return secured;
+    }
+
+    private void refuseIfAborted() throws SocketException {
+        if (aborted) {
+            throw new SocketException("Socket closed");
+        }
+    }
+
+    /** How far it has come. */
+    enum Phase {
+        /** There is no TCP connection yet. */
+        CONNECTING,
+        /** There is one, and the TLS handshake is not over. */
+        HANDSHAKING,
+        /** Ready for MQTT. */
+        OPEN
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** Whether the TLS handshake is over on this side, although the broker has not judged the client's certificate yet. */
+    boolean mayStillRefuseCertificate() {
+        return phase == Phase.OPEN
+                && current() instanceof SSLSocket secured
+                && TLS_1_3.equals(secured.getSession().getProtocol());
+    }
+
+    InputStream input() throws IOException {
+        return new BufferedInputStream(current().getInputStream());
+    }
+
+    OutputStream output() throws IOException {
+        return new RefusalAwareOutput(current().getOutputStream());
+    }
+
+    /** Ends the connection; with TLS says so to the broker, which can block if the broker does not read. */
+    void close() throws IOException {
+        current().close();
+    }
+
+    /** Ends the connection at once, and for good: what is reading, writing or connecting fails. */
+    void abort() {
+        Socket victim;
+        synchronized (lock) {
+            aborted = true;
+            victim = tcp;
+        }
+        try {
+            victim.close();
+        } catch (IOException e) {
+            LOG.debug("closing the connection to {}", broker, e);
+        }
+    }
+
+    boolean isAborted() {
+        synchronized (lock) {
+            return aborted;
+        }
+    }
+
+    private Socket current() {
+        synchronized (lock) {
+            return socket;
+        }
+    }
+
+    /**
+     * A broker that refuses a client's certificate says so and closes. What is sent to it meanwhile fails as a broken
+     * connection, although its alert is there to be read.
+     */
+    private IOException withLastWords(SocketException failure) {
+        if (isAborted() || !(current() instanceof SSLSocket secured)) {
+            return failure;
+        }
+        try {
+            secured.setSoTimeout(LAST_WORDS_MILLIS);
+            secured.getInputStream().readNBytes(LAST_WORDS_BYTES);
+        } catch (IOException lastWords) {
+            lastWords.addSuppressed(failure);
+            return lastWords instanceof SSLException ? lastWords : failure;
+        }
+        return failure;
+    }
+
+    /** Looks for the broker's refusal when writing fails. */
+    private final class RefusalAwareOutput extends OutputStream {
+
+        private final OutputStream out;
+
+        RefusalAwareOutput(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (SocketException e) {
+                throw withLastWords(e);
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+    }
+}
