@@ -7,6 +7,8 @@ import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.NotConnectedException;
+import io.cordelia.device.TlsRefusedException;
+import io.cordelia.device.TlsRefusedException.Check;
 import io.cordelia.mqtt.Transport.Phase;
 import io.cordelia.pki.TlsFailure;
 import java.io.EOFException;
@@ -65,6 +67,15 @@ final class ConnectFailure {
         boolean isTls = transport.phase() == Phase.HANDSHAKING
                 || transport.mayStillRefuseCertificate()
                 || find(failure, SSLException.class).isPresent();
+        if (transport.phase() == Phase.HANDSHAKING && !transport.hasHeard()) {
+            return Optional.of(new TlsRefusedException(
+                    Check.PROTOCOL,
+                    "broker " + broker
+                            + " closed the connection at the first message of the TLS handshake; most likely it"
+                            + " does not speak TLS on this port: check the port (8883 is usual for TLS), or connect"
+                            + " without credentials",
+                    failure));
+        }
         return config.credentials()
                 .filter(credentials -> isTls)
                 .flatMap(credentials -> TlsFailure.of(failure, config.endpoint(), config.port(), credentials));

@@ -359,6 +359,7 @@ final class PahoSession {
 
         @Override
         public void onSuccess(IMqttToken token) {
+            transport.accepted();
             synchronized (lock) {
                 if (state == State.CONNECTING) {
                     state = State.OPEN;

@@ -16,7 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
@@ -34,15 +33,10 @@ final class Transport {
 
     private static final String TLS_1_3 = "TLSv1.3";
 
-    /** How long a refusal may take to arrive when the broker has ended the connection already. */
-    private static final int LAST_WORDS_MILLIS = 1000;
-
-    private static final int LAST_WORDS_BYTES = 4096;
-
     private final BrokerAddress broker;
     private final Optional<SSLContext> tls;
     private final Object lock = new Object();
-    private Socket tcp = new Socket();
+    private LastWordsSocket tcp = new LastWordsSocket();
     private Socket socket = tcp;
     private boolean aborted;
     private volatile Phase phase = Phase.CONNECTING;
@@ -66,8 +60,6 @@ final class Transport {
                     watchdogs.schedule(this::abort, deadline.remainingMillis(), TimeUnit.MILLISECONDS);
             try {
                 secured.startHandshake();
-            } catch (SocketException e) {
-                throw withLastWords(e);
             } finally {
                 watchdog.cancel(false);
             }
@@ -94,7 +86,7 @@ final class Transport {
     }
 
     private void connect(InetSocketAddress address, Deadline deadline) throws IOException {
-        Socket next = new Socket();
+        LastWordsSocket next = new LastWordsSocket();
         synchronized (lock) {
             refuseIfAborted();
             tcp = next;
@@ -147,6 +139,16 @@ final class Transport {
         return phase;
     }
 
+    /** The broker has answered CONNECT. */
+    void accepted() {
+        tcp().accepted();
+    }
+
+    /** Whether the other side has sent anything at all. */
+    boolean hasHeard() {
+        return tcp().hasHeard();
+    }
+
     /** Whether the TLS handshake is over on this side, although the broker has not judged the client's certificate yet. */
     boolean mayStillRefuseCertificate() {
         return phase == Phase.OPEN
@@ -159,7 +161,7 @@ final class Transport {
     }
 
     OutputStream output() throws IOException {
-        return new RefusalAwareOutput(current().getOutputStream());
+        return current().getOutputStream();
     }
 
     /** Ends the connection; with TLS says so to the broker, which can block if the broker does not read. */
@@ -187,56 +189,15 @@ final class Transport {
         }
     }
 
+    private LastWordsSocket tcp() {
+        synchronized (lock) {
+            return tcp;
+        }
+    }
+
     private Socket current() {
         synchronized (lock) {
             return socket;
-        }
-    }
-
-    /**
-     * A broker that refuses a client's certificate says so and closes. What is sent to it meanwhile fails as a broken
-     * connection, although its alert is there to be read.
-     */
-    private IOException withLastWords(SocketException failure) {
-        if (isAborted() || !(current() instanceof SSLSocket secured)) {
-            return failure;
-        }
-        try {
-            secured.setSoTimeout(LAST_WORDS_MILLIS);
-            secured.getInputStream().readNBytes(LAST_WORDS_BYTES);
-        } catch (IOException lastWords) {
-            lastWords.addSuppressed(failure);
-            return lastWords instanceof SSLException ? lastWords : failure;
-        }
-        return failure;
-    }
-
-    /** Looks for the broker's refusal when writing fails. */
-    private final class RefusalAwareOutput extends OutputStream {
-
-        private final OutputStream out;
-
-        RefusalAwareOutput(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                out.write(bytes, offset, length);
-            } catch (SocketException e) {
-                throw withLastWords(e);
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            out.flush();
         }
     }
 }
