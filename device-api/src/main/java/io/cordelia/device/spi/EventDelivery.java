@@ -3,6 +3,7 @@ package io.cordelia.device.spi;
 import io.cordelia.device.Registration;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -24,8 +25,8 @@ public final class EventDelivery<E> implements AutoCloseable {
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
-    private final CopyOnWriteArrayList<Consumer<E>> listeners = new CopyOnWriteArrayList<>();
-    private final Queue<E> queue = new ArrayDeque<>();
+    private final CopyOnWriteArrayList<Listening<E>> listeners = new CopyOnWriteArrayList<>();
+    private final Queue<Queued<E>> queue = new ArrayDeque<>();
     private final int capacity;
     private final Problems<E> problems;
     private final Thread thread;
@@ -52,17 +53,18 @@ public final class EventDelivery<E> implements AutoCloseable {
     }
 
     /**
-     * Calls a listener for every event that is delivered from now on.
+     * Calls a listener for every event that is queued from now on.
      *
      * @param listener called on the delivery thread
      * @return ends the registration when closed
      */
     public Registration add(Consumer<E> listener) {
-        Objects.requireNonNull(listener, "listener");
-        // Wrapped, so that the same listener added twice is removed once.
-        Consumer<E> own = listener::accept;
+        Listening<E> own = new Listening<>(Objects.requireNonNull(listener, "listener"));
         listeners.add(own);
-        return () -> listeners.remove(own);
+        return () -> {
+            own.ended = true;
+            listeners.remove(own);
+        };
     }
 
     /**
@@ -126,16 +128,18 @@ public final class EventDelivery<E> implements AutoCloseable {
     }
 
     private void enqueue(E event) {
-        queue.add(event);
+        // The iterator is those who listen now, whoever comes and goes until the event's turn.
+        queue.add(new Queued<>(event, listeners.iterator()));
         queue.notifyAll();
     }
 
     private void deliverAll() {
-        for (Optional<E> event = next(); event.isPresent(); event = next()) {
-            for (Consumer<E> listener : listeners) {
-                deliver(event.get(), listener);
-                if (closedByListener) {
-                    return;
+        for (Optional<Queued<E>> next = next(); next.isPresent(); next = next()) {
+            E event = next.get().event();
+            for (Iterator<Listening<E>> i = next.get().listeners(); i.hasNext() && !closedByListener; ) {
+                Listening<E> listening = i.next();
+                if (!listening.ended) {
+                    deliver(event, listening.listener);
                 }
             }
         }
@@ -153,7 +157,7 @@ public final class EventDelivery<E> implements AutoCloseable {
         }
     }
 
-    private Optional<E> next() {
+    private Optional<Queued<E>> next() {
         synchronized (queue) {
             while (queue.isEmpty() && !closed) {
                 try {
@@ -164,6 +168,19 @@ public final class EventDelivery<E> implements AutoCloseable {
                 }
             }
             return Optional.ofNullable(queue.poll());
+        }
+    }
+
+    private record Queued<E>(E event, Iterator<Listening<E>> listeners) {}
+
+    /** A registration; the same listener may have several. */
+    private static final class Listening<E> {
+
+        private final Consumer<E> listener;
+        private volatile boolean ended;
+
+        Listening(Consumer<E> listener) {
+            this.listener = listener;
         }
     }
 

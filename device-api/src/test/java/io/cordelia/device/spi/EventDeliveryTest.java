@@ -150,17 +150,39 @@ class EventDeliveryTest {
     @Test
     void aListenerMayAddAndRemoveListeners() {
         CompletableFuture<Registration> own = new CompletableFuture<>();
+        CompletableFuture<Registration> added = new CompletableFuture<>();
         own.complete(delivery.add(e -> {
             own.join().close();
-            delivery.add(seen::add);
+            added.complete(delivery.add(seen::add));
         }));
 
         delivery.offer(1);
+        added.join();
         delivery.offer(2);
         delivery.offer(3);
         delivery.close();
 
         assertThat(seen).containsExactly(2, 3);
+    }
+
+    @Test
+    void aListenerHearsWhatIsQueuedBetweenItsBeginAndItsEnd() {
+        List<Integer> before = new CopyOnWriteArrayList<>();
+        CountDownLatch busy = blockTheListener();
+        Registration ended = delivery.add(before::add);
+        delivery.offer(1);
+        pass(busy);
+        delivery.offer(2);
+        List<Integer> late = new CopyOnWriteArrayList<>();
+        delivery.add(late::add);
+        delivery.offer(3);
+        ended.close();
+        gate.countDown();
+        delivery.close();
+
+        assertThat(seen).containsExactly(1, 2, 3);
+        assertThat(late).containsExactly(3);
+        assertThat(before).isEmpty();
     }
 
     @Test
