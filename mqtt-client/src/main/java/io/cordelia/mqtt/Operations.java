@@ -49,10 +49,7 @@ final class Operations {
                 throw interrupted();
             }
         }
-        end.ifPresent(e -> {
-            // A new one, with the stack of the caller whom it is told to now.
-            throw new NotConnectedException(e.getMessage(), e);
-        });
+        refuseIfEnded();
         Operation operation = new Operation();
         open.add(operation);
         return operation;
@@ -80,6 +77,14 @@ final class Operations {
     private static NotConnectedException interrupted() {
         Thread.currentThread().interrupt();
         return new NotConnectedException("interrupted while waiting for the broker; nothing is known of the outcome");
+    }
+
+    /** Throws if there can be no more, as {@link #begin} does. */
+    synchronized void refuseIfEnded() {
+        end.ifPresent(e -> {
+            // A new one, with the stack of the caller whom it is told to now.
+            throw new NotConnectedException(e.getMessage(), e);
+        });
     }
 
     synchronized Optional<DeviceException> endReason() {

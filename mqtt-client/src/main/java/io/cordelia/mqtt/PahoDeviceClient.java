@@ -4,6 +4,7 @@ import io.cordelia.device.ConnectionListener;
 import io.cordelia.device.DeviceCapabilities;
 import io.cordelia.device.DeviceClient;
 import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.DeviceException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.MessageListener;
 import io.cordelia.device.NotConnectedException;
@@ -127,6 +128,11 @@ public final class PahoDeviceClient implements DeviceClient {
                 next.breakOff(closed());
             }
             next.connect(options.connectTimeout);
+        } catch (DeviceException e) {
+            if (!isConnected()) {
+                session = Optional.empty();
+            }
+            throw e;
         } finally {
             alone.unlock();
         }
@@ -165,6 +171,7 @@ public final class PahoDeviceClient implements DeviceClient {
             refuseIfClosed();
             PahoSession current = session.orElseThrow(
                     () -> new NotConnectedException("not connected to a broker; call connect first"));
+            current.refuseIfEnded();
             PublishTopic declared = current.config().publishTopic(topic);
             CAPABILITIES.checkPayload(payload);
             current.publish(declared, payload, options.acknowledgementTimeout);

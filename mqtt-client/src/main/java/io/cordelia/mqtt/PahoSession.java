@@ -200,6 +200,10 @@ final class PahoSession {
         return config;
     }
 
+    void refuseIfEnded() {
+        operations.refuseIfEnded();
+    }
+
     boolean isOpen() {
         synchronized (lock) {
             return state == State.OPEN;
