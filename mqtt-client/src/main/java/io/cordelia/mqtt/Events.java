@@ -7,6 +7,7 @@ import io.cordelia.device.MessageListener;
 import io.cordelia.device.Registration;
 import io.cordelia.device.spi.EventDelivery;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,9 +64,19 @@ final class Events implements AutoCloseable {
 
     private static final class LoggedProblems implements EventDelivery.Problems<Event> {
 
+        private final AtomicLong dropped = new AtomicLong();
+
+        /** Tells of the 1st, 2nd, 4th, 8th ...: every loss shows in the log, and a flood does not flood it. */
         @Override
         public void dropped(Event event, int capacity) {
-            LOG.warn("{} dropped: {} others are waiting, as a listener is too slow", event, capacity);
+            long count = dropped.incrementAndGet();
+            if (Long.bitCount(count) == 1) {
+                LOG.warn(
+                        "{} dropped: {} others are waiting, as a listener is too slow ({} dropped so far)",
+                        event,
+                        capacity,
+                        count);
+            }
         }
 
         @Override

@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  * <p>It can do what MQTT can: any number of topics, payloads up to the protocol's limit. Client id, topics and filters may
  * hold the characters U+0020 to U+FDCF, other than control characters; received topics may hold any.
  *
- * <p>Beyond what {@link DeviceClient} promises: publishes of several threads are under way at the same time, up to 64 of
+ * <p>Beyond what {@link DeviceClient} promises: publishes of several threads are under way at the same time, up to 16 of
  * them, and further callers wait. While listeners are busy, up to 10,000 events wait for them; further messages are
- * dropped, each with a warning in the log. A lost connection is not made again: listeners are told, and may call {@link
+ * dropped, with warnings in the log that count them. A lost connection is not made again: listeners are told, and may call {@link
  * #connect} themselves.
  */
 public final class PahoDeviceClient implements DeviceClient {
@@ -158,7 +158,7 @@ public final class PahoDeviceClient implements DeviceClient {
     /**
      * {@inheritDoc}
      *
-     * <p>The acknowledgement, and the wait for room if 64 messages are under way, have {@link
+     * <p>The acknowledgement, and the wait for room if 16 messages are under way, have {@link
      * Options#acknowledgementTimeout} (10 s).
      */
     @Override

@@ -47,8 +47,8 @@ final class PahoSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoSession.class);
 
-    /** How many messages may be unacknowledged. Paho reserves memory for each. */
-    private static final int MAX_IN_FLIGHT = 64;
+    /** How many messages may be unacknowledged. Mosquitto, as it comes, cuts off who has more than 20 of QoS 2. */
+    private static final int MAX_IN_FLIGHT = 16;
 
     /** Paho counts a message a moment longer than it is unacknowledged, and throws where it should wait. */
     private static final int PAHO_MAX_IN_FLIGHT = 2 * MAX_IN_FLIGHT;
@@ -252,6 +252,9 @@ final class PahoSession {
             });
             if (!done.await(DISCONNECT_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOG.debug("broker {} does not take DISCONNECT; closing the connection without", broker);
+                // Paho's thread waits for DISCONNECT to be sent, with no limit, until its sender fails.
+                transport.abort();
+                done.await(DISCONNECT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (MqttException e) {
             LOG.debug("the connection to {} ended before DISCONNECT", broker, e);
