@@ -24,7 +24,8 @@ package io.cordelia.device;
  *
  * All methods may be called from any thread. Calls that talk to the device are carried out one after the other; a
  * second caller waits for the first, except that {@link #close} interrupts whatever is in progress, which then fails
- * with {@link NotConnectedException} or the like.
+ * with {@link NotConnectedException} or the like. Publishes of several threads may be under way together where the device
+ * can do that; those of one thread arrive in its order.
  *
  * <p>Listeners are called one at a time, in the order in which things happened, on one thread that belongs to the
  * client. A listener may call every method of the client, {@code publish}, {@code disconnect} and {@code close}
@@ -121,6 +122,8 @@ public interface DeviceClient extends AutoCloseable {
 
     /**
      * Disconnects, releases the port and ends the client's threads. Never throws; does nothing when closed already.
+     * From then on {@link #connect} and {@link #publish} throw {@link NotConnectedException}, {@link #disconnect} does
+     * nothing, and no listener is called.
      *
      * <p>What was received before is delivered first, unless the caller is a listener: then this returns at once and
      * delivery ends when that listener returns.
