@@ -107,7 +107,7 @@ public abstract class DeviceClientContract {
      * @return a number of bytes
      */
     protected int largestPayload() {
-        return Math.min(newClient().capabilities().maxPayloadBytes(), 1 << 20);
+        return Math.min(client().capabilities().maxPayloadBytes(), 1 << 20);
     }
 
     /**

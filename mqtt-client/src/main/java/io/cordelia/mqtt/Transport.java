@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -69,20 +71,21 @@ final class Transport {
     }
 
     private void connect(Deadline deadline) throws IOException {
-        IOException failure = new SocketException("no address");
+        List<IOException> failures = new ArrayList<>();
         for (InetAddress address : InetAddress.getAllByName(broker.host())) {
             try {
                 connect(new InetSocketAddress(address, broker.port()), deadline);
                 return;
             } catch (IOException e) {
-                e.addSuppressed(failure);
-                failure = e;
+                failures.add(e);
             }
             if (isAborted() || deadline.hasPassed()) {
                 break;
             }
         }
-        throw failure;
+        IOException last = failures.remove(failures.size() - 1);
+        failures.forEach(last::addSuppressed);
+        throw last;
     }
 
     private void connect(InetSocketAddress address, Deadline deadline) throws IOException {
@@ -171,13 +174,11 @@ final class Transport {
 
     /** Ends the connection at once, and for good: what is reading, writing or connecting fails. */
     void abort() {
-        Socket victim;
         synchronized (lock) {
             aborted = true;
-            victim = tcp;
         }
         try {
-            victim.close();
+            tcp().close();
         } catch (IOException e) {
             LOG.debug("closing the connection to {}", broker, e);
         }

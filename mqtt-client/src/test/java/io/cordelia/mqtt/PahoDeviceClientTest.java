@@ -394,6 +394,27 @@ class PahoDeviceClientTest {
     }
 
     @Test
+    void anInterruptEndsTheWaitAndIsKept() throws Exception {
+        ScriptedBroker broker = broker(peer -> {
+            peer.accept();
+            peer.ignore();
+        });
+        client.connect(broker.config().publishTopic(RELIABLE).build());
+
+        CompletableFuture<Throwable> publish = inThread(() -> {
+            Thread.currentThread().interrupt();
+            Throwable failure = catchThrowable(() -> client.publish(RELIABLE.name(), bytes("x")));
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            return failure;
+        });
+
+        assertThat(publish.get(1, TimeUnit.SECONDS))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage("interrupted while waiting for the broker; nothing is known of the outcome");
+        assertThat(client.isConnected()).isTrue();
+    }
+
+    @Test
     void aBrokerThatDoesNotReadHoldsUpNeitherPublishNorClose() {
         CountDownLatch end = new CountDownLatch(1);
         ScriptedBroker broker = broker(peer -> {
