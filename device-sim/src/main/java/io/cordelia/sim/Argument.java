@@ -1,0 +1,79 @@
+package io.cordelia.sim;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One argument of a request, and the ways to read it (PROTOCOL section 1, F).
+ *
+ * @param text its characters, one a byte, without the enclosing quotes
+ */
+record Argument(String text) {
+
+    boolean isAbsent() {
+        return text.isEmpty();
+    }
+
+    /** A string of at least one byte. */
+    String string(int maxBytes) throws AtError {
+        return required().optionalString(maxBytes);
+    }
+
+    String optionalString(int maxBytes) throws AtError {
+        if (text.length() > maxBytes) {
+            throw AtError.parseParameters(AtError.TOO_LONG);
+        }
+        return text;
+    }
+
+    long number(long min, long max) throws AtError {
+        OptionalLong value = Numbers.parse(required().text);
+        if (value.isEmpty()) {
+            throw Assumptions.notANumber();
+        }
+        if (value.getAsLong() < min || value.getAsLong() > max) {
+            throw Assumptions.numberOutOfRange();
+        }
+        return value.getAsLong();
+    }
+
+    long optionalNumber(long min, long max, long otherwise) throws AtError {
+        return isAbsent() ? otherwise : number(min, max);
+    }
+
+    boolean bool() throws AtError {
+        return switch (Words.lower(required().text)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw AtError.parseParameters(AtError.NOT_A_WORD);
+        };
+    }
+
+    <E extends Enum<E>> E word(Class<E> words) throws AtError {
+        return Words.find(words, required().text).orElseThrow(() -> AtError.parseParameters(AtError.NOT_A_WORD));
+    }
+
+    <E extends Enum<E>> Optional<E> optionalWord(Class<E> words) throws AtError {
+        return isAbsent() ? Optional.empty() : Optional.of(word(words));
+    }
+
+    /** Words joined by |; none at all is allowed. */
+    <E extends Enum<E>> Set<E> mask(Class<E> words) throws AtError {
+        EnumSet<E> mask = EnumSet.noneOf(words);
+        if (!isAbsent()) {
+            for (String word : text.split("\\|", -1)) {
+                mask.add(new Argument(word.strip()).word(words));
+            }
+        }
+        return mask;
+    }
+
+    private Argument required() throws AtError {
+        if (isAbsent()) {
+            throw AtError.parseParameters(AtError.MISSING);
+        }
+        return this;
+    }
+}

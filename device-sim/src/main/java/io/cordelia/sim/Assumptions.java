@@ -1,0 +1,164 @@
+package io.cordelia.sim;
+
+import java.time.LocalDateTime;
+
+/**
+ * What the simulated module does where nobody's word is known: everything that PROTOCOL.md marks A or leaves open, in
+ * one place, each with its reason. What a real module is found to do differently is changed here.
+ *
+ * <p>The guiding rule: where sources differ or are silent, the stricter behaviour, so that what works here works on
+ * hardware.
+ */
+final class Assumptions {
+
+    private Assumptions() {}
+
+    // ---- The line ----
+
+    /** The limit of 2048 bytes a line (D) is counted without the line end, in both directions. */
+    static final int MAX_LINE_BYTES = 2048;
+
+    /** A request beyond the limit is swallowed up to its line end and refused as an argument that is too long. */
+    static AtError lineTooLong() {
+        return AtError.parseParameters(AtError.TOO_LONG);
+    }
+
+    /**
+     * A line that does not begin with {@code AT+} is refused like an unknown command, so that a host which is out of step
+     * hears about it; blank lines are ignored, because CR LF, LF CR and doubled line ends all leave some.
+     */
+    static AtError notARequest() {
+        return AtError.commandNotExist();
+    }
+
+    /** A number that is none: like an argument that is not there, since nothing could be read. */
+    static AtError notANumber() {
+        return AtError.parseParameters(AtError.MISSING);
+    }
+
+    /** A number beyond its range parses well, so it is the command that is refused. */
+    static AtError numberOutOfRange() {
+        return AtError.processCommand(ErrorCode.INVALID_PARAMETER);
+    }
+
+    /**
+     * Data of {@code fileWrite} that is longer or shorter than its {@code <length>}: the delimiter that ends it is not
+     * where it should be. Raw data that holds a NUL comes here too, as the F layer cuts it there; raw data that does not
+     * fit a line is not counted at all, and its line ends at the first line end. Spaces next to commas are kept in raw
+     * data (S, D against F). There is no time-out: a module in the middle of raw data waits for the rest for ever.
+     */
+    static AtError dataLengthMismatch() {
+        return AtError.parseParameters(AtError.NO_DELIMITER);
+    }
+
+    /** Data that is not Base64 although its format says so. */
+    static final ErrorCode NOT_BASE64 = ErrorCode.FILE_INVALID_WRITE_BUFFER;
+
+    // ---- The device ----
+
+    /** Article, chip id, MAC address and firmware of {@code +eventstartup}: the form is S, the values are ours. */
+    static final String STARTUP_EVENT = "+eventstartup:2610011025010,0x31000019,0x34:0x31:0xc4:0x00:0x10:0x01,1.2.0";
+
+    /** The answer to {@code get=general,version}: the form is D, the values are ours. */
+    static final String VERSION = "0x31000019,3.7.0.1,3.1.0.26,4.13.0.2,8241,1.2.0";
+
+    /**
+     * The start-up event is sent when the module boots (power-up, reset, reboot, factory reset) and heard by the ports
+     * that are attached then; a port attached later joins a running module and hears nothing of it.
+     *
+     * <p>The clock starts here at power-up, since it is not battery-backed.
+     */
+    static final LocalDateTime CLOCK_AT_POWER_UP = LocalDateTime.of(1970, 1, 1, 0, 0, 0);
+
+    /** A factory reset clears the settings and every file, as it restores the image that was shipped. */
+    static final boolean FACTORY_RESET_CLEARS_FILES = true;
+
+    // ---- Files ----
+
+    /** Changes of files while the WLAN is connected (S against D). */
+    static final ErrorCode WLAN_CONNECTED = ErrorCode.FILE_SYSTEM_BUSY;
+
+    /** Space is given in blocks of this size (F). */
+    static final int BLOCK_BYTES = 4096;
+
+    /** The space that user files share. */
+    static final int FLASH_BYTES = 1 << 20;
+
+    /** The smallest reserved size that {@code fileOpen} takes with CREATE (D). */
+    static final int MIN_RESERVED_BYTES = 1024;
+
+    /** How many files may be open at once. */
+    static final int MAX_OPEN_FILES = 10;
+
+    /** File ids are large numbers (S); these begin with the one that the exercise shows and are not given twice in a row. */
+    static int fileId(int count) {
+        return 0x15000001 | ((0xB20E + count & 0xFFFF) << 8);
+    }
+
+    /**
+     * The combinations of open modes: READ alone; or one of WRITE and CREATE (CREATE implies WRITE, as D sends
+     * CREATE|OVERWRITE), where OVERWRITE and the CREATE_ words need one of them. Everything else is refused as wrong
+     * flags.
+     *
+     * <p>A file opened for writing starts empty, as flash has to be erased, and becomes visible when it is closed: until
+     * then, and after a loss of power, the old content is there. It is written from the start, may be rewritten anywhere,
+     * and grows without gaps: an offset beyond its end is out of range. A file is open at most once at a time. An
+     * overwritten file gives up its space before the new size is reserved.
+     *
+     * <p>No signature is checked: certificate name and signature of {@code fileClose} are taken for secure files, and
+     * refused for others.
+     */
+    static final ErrorCode WRONG_MODE = ErrorCode.FILE_WRONG_FLAGS;
+
+    /** Reading through an id that was opened for writing, and the other way round. */
+    static final ErrorCode OTHER_ACCESS = ErrorCode.FILE_OTHER_ACCESS;
+
+    /** A secure file is opened for reading without its token, which {@code fileOpen} has no argument for. */
+    static final ErrorCode TOKEN_NEEDED = ErrorCode.FILE_INVALID_TOKEN;
+
+    /** A read whose answer would not fit a line. */
+    static final ErrorCode READ_TOO_LONG = ErrorCode.FILE_INVALID_READ_LENGTH;
+
+    // ---- WLAN ----
+
+    /** The reason in {@code +eventwlan:disconnect} after a wrong key or security type. */
+    static final int WRONG_KEY_REASON = ErrorCode.WLAN_KEY_ERROR.code();
+
+    /** The reason after an access point was not found. */
+    static final int NOT_FOUND_REASON = ErrorCode.WLAN_NOT_CONNECTED.code();
+
+    /** The reason after {@code wlanDisconnect}: the chip vendor's number for 'the user asked for it'. */
+    static final int USER_ASKED_REASON = 200;
+
+    /** The address of an access point that was not found. */
+    static final String NO_BSSID = "0x00:0x00:0x00:0x00:0x00:0x00";
+
+    /** The address of every virtual access point. */
+    static final String BSSID = "0x02:0x00:0x5e:0x10:0x00:0x01";
+
+    /** Address, gateway and DNS server that every virtual access point gives. */
+    static final String ADDRESSES = "192.168.43.20,192.168.43.1,192.168.43.1";
+
+    // ---- MQTT ----
+
+    /** A payload that the module takes in {@code iotpublish}, in bytes on the wire (D). */
+    static final int MAX_PAYLOAD_BYTES = 512;
+
+    /** Publications that wait for the broker; the module's memory is small. */
+    static final int MAX_WAITING_PUBLICATIONS = 64;
+
+    /** {@code iotconnect} without a WLAN connection is refused at once, as the module knows. */
+    static final ErrorCode NO_WLAN = ErrorCode.WLAN_NOT_CONNECTED;
+
+    /** A message that does not fit an event line is dropped and reported. */
+    static final ErrorCode MESSAGE_DROPPED = ErrorCode.MESSAGE_TOO_LARGE;
+
+    /** The broker closed the connection or it broke. */
+    static final ErrorCode CONNECTION_LOST = ErrorCode.SOCKET_CLOSED;
+
+    /** The broker answered CONNECT or SUBSCRIBE with a refusal; its return code stands in the text. */
+    static final ErrorCode BROKER_REFUSED = ErrorCode.ACCESS_DENIED;
+
+    /** The endpoint's name does not resolve. */
+    static final ErrorCode UNKNOWN_HOST = ErrorCode.DNS_QUERY_FAILED;
+}

@@ -1,0 +1,249 @@
+package io.cordelia.sim;
+
+import io.cordelia.device.InvalidRequestException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Flash in a directory: {@code files/} with one file for each, {@code settings}, and {@code lock}, which keeps a second
+ * module out.
+ *
+ * <p>Everything is written to a temporary file first and then moved, so that a killed process leaves the old state or the
+ * new one. A stored file is one line of description followed by the content as it is. Only the owner may read it, where
+ * the file system knows owners.
+ */
+final class DirectoryStore implements FlashStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
+    private static final String MAGIC = "cordelia-flash-1";
+    private static final String TEMPORARY = ".tmp-";
+    private static final int LONGEST_PLAIN_NAME = 160;
+
+    private final Path directory;
+    private final Path files;
+    private final FileChannel lockChannel;
+
+    private DirectoryStore(Path directory, Path files, FileChannel lockChannel) {
+        this.directory = directory;
+        this.files = files;
+        this.lockChannel = lockChannel;
+    }
+
+    /**
+     * Opens a directory, making it if it is not there.
+     *
+     * @throws InvalidRequestException if it cannot be used, or another module uses it
+     */
+    static DirectoryStore open(Path directory) {
+        Path files = directory.resolve("files");
+        try {
+            Files.createDirectories(files);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock(channel).isEmpty()) {
+                channel.close();
+                throw new InvalidRequestException(
+                        "flash directory", directory + " is in use by another module", "a directory for each module");
+            }
+            DirectoryStore store = new DirectoryStore(directory, files, channel);
+            store.removeTemporaries();
+            return store;
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    "flash directory",
+                    directory + " cannot be used (" + e + ")",
+                    "a directory that can be read and written");
+        }
+    }
+
+    private static Optional<FileLock> lock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void removeTemporaries() throws IOException {
+        for (Path folder : List.of(directory, files)) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, TEMPORARY + "*")) {
+                for (Path file : left) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<FlashFile> loadFiles() throws IOException {
+        List<FlashFile> loaded = new ArrayList<>();
+        try (DirectoryStream<Path> stored = Files.newDirectoryStream(files)) {
+            for (Path file : stored) {
+                parse(Files.readAllBytes(file))
+                        .ifPresentOrElse(loaded::add, () -> LOG.warn("{} is not a stored file; left alone", file));
+            }
+        }
+        return loaded;
+    }
+
+    @Override
+    public void save(FlashFile file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.content().length + 128);
+        String description = String.join(
+                " ",
+                MAGIC,
+                Integer.toString(file.reserved()),
+                Long.toString(file.token()),
+                Integer.toString(file.writeCounter()),
+                file.properties().isEmpty() ? "-" : Words.mask(file.properties()),
+                escape(file.name()));
+        bytes.writeBytes((description + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        bytes.writeBytes(file.content());
+        replace(files.resolve(fileName(file.name())), bytes.toByteArray());
+    }
+
+    private static Optional<FlashFile> parse(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        String[] fields = new String(bytes, 0, end, StandardCharsets.ISO_8859_1).split(" ");
+        if (end == bytes.length || fields.length != 6 || !fields[0].equals(MAGIC)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] content = new byte[bytes.length - end - 1];
+            System.arraycopy(bytes, end + 1, content, 0, content.length);
+            Set<FileProperty> properties = fields[4].equals("-")
+                    ? EnumSet.noneOf(FileProperty.class)
+                    : new Argument(fields[4]).mask(FileProperty.class);
+            return Optional.of(new FlashFile(
+                    unescape(fields[5]),
+                    Integer.parseInt(fields[1]),
+                    properties,
+                    Long.parseLong(fields[2]),
+                    Integer.parseInt(fields[3]),
+                    content));
+        } catch (AtError | IllegalArgumentException e) {
+            LOG.debug("a stored file's description is damaged: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(files.resolve(fileName(name)));
+    }
+
+    @Override
+    public Map<String, String> loadSettings() throws IOException {
+        Map<String, String> settings = new TreeMap<>();
+        Path file = directory.resolve("settings");
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    settings.put(line.substring(0, equals), line.substring(equals + 1));
+                }
+            }
+        }
+        return settings;
+    }
+
+    @Override
+    public void saveSettings(Map<String, String> settings) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        settings.forEach(
+                (key, value) -> lines.append(key).append('=').append(value).append('\n'));
+        replace(directory.resolve("settings"), lines.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void replace(Path target, byte[] bytes) throws IOException {
+        Path temporary = Files.createTempFile(target.getParent(), TEMPORARY, "");
+        try {
+            Files.write(temporary, bytes);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * A name that every file system takes and that leads nowhere else: no separators, no dots at its ends, no capitals
+     * (which some file systems don't tell apart), not too long.
+     */
+    static String fileName(String name) {
+        String escaped = escape(name);
+        if (escaped.length() <= LONGEST_PLAIN_NAME) {
+            return escaped;
+        }
+        return escaped.substring(0, LONGEST_PLAIN_NAME / 2) + "%%" + hash(name);
+    }
+
+    private static String hash(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.ISO_8859_1));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String escape(String name) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean innerDot = c == '.' && i > 0 && i < name.length() - 1;
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || innerDot) {
+                escaped.append(c);
+            } else {
+                escaped.append('%').append(HexFormat.of().toHexDigits((byte) c));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static String unescape(String escaped) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < escaped.length(); i++) {
+            char c = escaped.charAt(i);
+            if (c == '%') {
+                name.append((char) HexFormat.fromHexDigits(escaped, i + 1, i + 3));
+                i += 2;
+            } else {
+                name.append(c);
+            }
+        }
+        return name.toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockChannel.close();
+        } catch (IOException e) {
+            LOG.warn("the lock of {} could not be released: {}", directory, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.cordelia.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A setting that is kept over a reboot (PROTOCOL section 3).
+ *
+ * @param id its group, such as {@code mqtt}
+ * @param option its name in the group
+ * @param type what it holds
+ * @param initial its value as shipped, and after a factory reset
+ */
+record Setting(String id, String option, SettingType type, String initial) {
+
+    static final int SLOTS = 4;
+
+    static final String MQTT = "mqtt";
+    static final String SUBTOPIC = "subtopic";
+    static final String PUBTOPIC = "pubtopic";
+    static final String GENERAL = "general";
+
+    static final String ENDPOINT = "iotHubEndpoint";
+    static final String PORT = "iotHubPort";
+    static final String CLIENT_ID = "clientId";
+    static final String FLAGS = "flags";
+    static final String ROOT_CA_PATH = "rootCAPath";
+    static final String CLIENT_CERT_PATH = "clientCertPath";
+    static final String CLIENT_PRIVATE_KEY = "clientPrivateKey";
+    static final String TLS_1_3 = "TLS1_3";
+    static final String BASE64 = "base64";
+    static final String WILL_TOPIC = "willTopic";
+    static final String WILL_MESSAGE = "willMessage";
+    static final String WILL_QOS = "willQos";
+    static final String WILL_RETAIN = "willRetain";
+    static final String CLEAN_CONNECT = "cleanConnect";
+    static final String KEEP_ALIVE = "keepAliveTimeOut";
+    static final String USER_NAME = "userName";
+    static final String PASSWORD = "password";
+    static final String TOPIC_NAME = "name";
+    static final String TOPIC_QOS = "qos";
+    static final String TOPIC_RETAIN = "retain";
+    static final String PERSISTENT = "persistent";
+
+    private static final SettingType BOOL = new SettingType.Bool();
+    private static final SettingType QOS = new SettingType.Number(0, 2);
+    private static final SettingType TEXT_512 = new SettingType.Text(512);
+    private static final SettingType FILE_NAME = new SettingType.Text(180);
+
+    /** Every kept setting that the module has. */
+    static List<Setting> all() {
+        List<Setting> all = new ArrayList<>(List.of(
+                new Setting(GENERAL, PERSISTENT, new SettingType.Number(0, 1), "1"),
+                new Setting(MQTT, ENDPOINT, TEXT_512, ""),
+                new Setting(MQTT, PORT, new SettingType.Number(0, 65_535), "8883"),
+                new Setting(MQTT, CLIENT_ID, new SettingType.Text(256), ""),
+                new Setting(MQTT, FLAGS, new SettingType.Flags(128), ""),
+                new Setting(MQTT, ROOT_CA_PATH, FILE_NAME, ""),
+                new Setting(MQTT, CLIENT_CERT_PATH, FILE_NAME, ""),
+                new Setting(MQTT, CLIENT_PRIVATE_KEY, FILE_NAME, ""),
+                new Setting(MQTT, TLS_1_3, BOOL, "false"),
+                new Setting(MQTT, BASE64, BOOL, "false"),
+                new Setting(MQTT, WILL_TOPIC, TEXT_512, ""),
+                new Setting(MQTT, WILL_MESSAGE, TEXT_512, ""),
+                new Setting(MQTT, WILL_QOS, QOS, "0"),
+                new Setting(MQTT, WILL_RETAIN, BOOL, "false"),
+                new Setting(MQTT, CLEAN_CONNECT, BOOL, "true"),
+                new Setting(MQTT, KEEP_ALIVE, new SettingType.Number(0, 65_535), "60"),
+                new Setting(MQTT, USER_NAME, TEXT_512, ""),
+                new Setting(MQTT, PASSWORD, TEXT_512, "")));
+        for (int slot = 0; slot < SLOTS; slot++) {
+            all.add(new Setting(SUBTOPIC + slot, TOPIC_NAME, TEXT_512, ""));
+            all.add(new Setting(SUBTOPIC + slot, TOPIC_QOS, QOS, "0"));
+            all.add(new Setting(PUBTOPIC + slot, TOPIC_NAME, TEXT_512, ""));
+            all.add(new Setting(PUBTOPIC + slot, TOPIC_QOS, QOS, "0"));
+            all.add(new Setting(PUBTOPIC + slot, TOPIC_RETAIN, BOOL, "false"));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,450 @@
+package io.cordelia.sim;
+
+import io.cordelia.device.DeviceClient;
+import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.Message;
+import io.cordelia.mqtt.PahoDeviceClient;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A simulated Cordelia-I: it answers AT commands on its ports as PROTOCOL.md says, keeps files and settings, and makes
+ * real MQTT connections with the certificates that were uploaded to it.
+ *
+ * <pre>{@code
+ * try (PtyPort port = PtyPort.open();
+ *         SimulatedModule module = SimulatedModule.builder().port(port).start()) {
+ *     // any serial program can now open port.path()
+ * }
+ * }</pre>
+ *
+ * <p>It has one UART, which is heard on all its ports, and carries out one command at a time. Many modules can live in one
+ * JVM. An idle one needs no thread but those of its ports; a connection to a broker has some for its life.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class SimulatedModule implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatedModule.class);
+
+    private final Object lock = new Object();
+    private final Uart uart = new Uart();
+    private final List<LineAssembler> assemblers = new ArrayList<>();
+    private final FlashStore store;
+    private final Flash flash;
+    private final Settings settings;
+    private final ModuleClock clock = new ModuleClock(InstantSource.system());
+    private final Wlan wlan;
+    private final MqttUplink uplink;
+    private final AtServer server;
+    private Faults faults;
+    private boolean closed;
+
+    private SimulatedModule(Builder builder, FlashStore store) {
+        this.store = store;
+        flash = new Flash(store);
+        settings = new Settings(store);
+        RootCaCatalogue catalogue = new RootCaCatalogue(builder.publicRootCas);
+        uplink = new MqttUplink(lock, builder.clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
+        wlan = new Wlan(List.copyOf(builder.accessPoints), uart::event, uplink::networkLost);
+        faults = new Faults(builder.faults);
+        boolean filesWhileConnected = builder.filesWhileConnected;
+        List<Command> commands = new ArrayList<>();
+        commands.addAll(new DeviceCommands(new PowerSwitch()).all());
+        commands.addAll(new SettingCommands(settings, clock).all());
+        commands.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
+        commands.addAll(new WlanCommands(wlan).all());
+        commands.addAll(new IotCommands(uplink, wlan::isConnected).all());
+        server = new AtServer(commands);
+    }
+
+    /**
+     * Starts the description of a module.
+     *
+     * @return a builder: flash in memory, any network name and key joins, no faults
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Puts the module on a further port. It is running, so no start-up event is heard there (A).
+     *
+     * @param port a port that no module is on; closed with the module
+     * @throws IllegalStateException if the module is closed, or a module is on the port already
+     */
+    public void attach(SimPort port) {
+        Line line = new Line(port);
+        synchronized (lock) {
+            if (closed) {
+                throw new IllegalStateException("the simulated module is closed");
+            }
+            assemblers.add(line.assembler);
+            uart.add(port);
+        }
+        try {
+            port.start(line);
+        } catch (RuntimeException e) {
+            line.closed();
+            throw e;
+        }
+    }
+
+    /**
+     * Presses the reset button: the module boots, and says so with {@code +eventstartup}. Open files lose what was written
+     * to them, the connections end, and the clock is unset; files and settings stay.
+     */
+    public void pressReset() {
+        synchronized (lock) {
+            if (!closed) {
+                boot();
+            }
+        }
+    }
+
+    /**
+     * Lets the module say something of its own accord.
+     *
+     * @param line the event without its line end, such as {@code +eventgeneral:error,-6,1}; UTF-8 on the wire
+     * @throws InvalidRequestException if it is empty or holds a line end
+     */
+    public void emitEvent(String line) {
+        if (line.isBlank() || line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0) {
+            throw new InvalidRequestException("event", "is not one line", "one line without its end");
+        }
+        synchronized (lock) {
+            uart.event(Wire.of(line));
+        }
+    }
+
+    /**
+     * Replaces the fault plan; counting starts anew.
+     *
+     * @param plan what goes wrong from now on
+     */
+    public void faults(FaultPlan plan) {
+        synchronized (lock) {
+            faults = new Faults(plan);
+        }
+    }
+
+    /**
+     * The files as they are now. What is being written is not among them before its file is closed.
+     *
+     * @return a copy: names and contents
+     */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> files = new TreeMap<>();
+        synchronized (lock) {
+            flash.files()
+                    .forEach(f -> files.put(Wire.text(f.name()), f.content().clone()));
+        }
+        return files;
+    }
+
+    /**
+     * How many files are open.
+     *
+     * @return the number of ids that {@code fileOpen} gave and {@code fileClose} did not take back
+     */
+    public int openFiles() {
+        synchronized (lock) {
+            return flash.openCount();
+        }
+    }
+
+    /**
+     * A setting that is kept, as it is now.
+     *
+     * @param id its group in any case, such as {@code mqtt} or {@code subtopic0}
+     * @param option its name in the group in any case, such as {@code clientId}
+     * @return the value without quotes: strings, decimal numbers, {@code true} or {@code false}, or words joined by |; empty
+     *     if there is no such setting
+     */
+    public Optional<String> setting(String id, String option) {
+        synchronized (lock) {
+            return Settings.find(id, option).map(s -> Wire.text(settings.get(s)));
+        }
+    }
+
+    /**
+     * The messages that came from the broker.
+     *
+     * @return the last 1000 at most, oldest first
+     */
+    public List<Message> receivedMessages() {
+        synchronized (lock) {
+            return uplink.received();
+        }
+    }
+
+    /**
+     * The messages that the host gave to publish and the module accepted.
+     *
+     * @return the last 1000 at most, oldest first
+     */
+    public List<Message> publishedMessages() {
+        synchronized (lock) {
+            return uplink.published();
+        }
+    }
+
+    /**
+     * Whether the module has joined a network.
+     *
+     * @return true from {@code +eventwlan:connect} until the network is left
+     */
+    public boolean isWlanConnected() {
+        synchronized (lock) {
+            return wlan.isConnected();
+        }
+    }
+
+    /**
+     * Whether the module is connected to a broker.
+     *
+     * @return true from CONNACK until the connection ends
+     */
+    public boolean isMqttConnected() {
+        synchronized (lock) {
+            return uplink.isUp();
+        }
+    }
+
+    /** Takes the power away: closes the ports and connections, and ends their threads. Does nothing the second time. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        uart.ports().forEach(SimPort::close);
+        uplink.close();
+        store.close();
+    }
+
+    private void boot() {
+        assemblers.forEach(LineAssembler::reset);
+        flash.loseOpenFiles();
+        uplink.powerOff();
+        wlan.powerOff();
+        clock.restart();
+        uart.event(Assumptions.STARTUP_EVENT);
+    }
+
+    private final class PowerSwitch implements DeviceCommands.Power {
+
+        @Override
+        public void boot() {
+            SimulatedModule.this.boot();
+        }
+
+        @Override
+        public void factoryReset() {
+            try {
+                settings.clear();
+                flash.clear();
+            } catch (AtError e) {
+                LOG.warn("the factory reset could not clear everything: {}", e.getMessage());
+            }
+            SimulatedModule.this.boot();
+        }
+    }
+
+    /** What comes in on one port. */
+    private final class Line implements SimPort.Receiver {
+
+        private final SimPort port;
+        private final LineAssembler assembler = new LineAssembler();
+        private boolean unplugged;
+
+        Line(SimPort port) {
+            this.port = port;
+        }
+
+        @Override
+        public void received(byte[] buffer, int offset, int length) {
+            boolean pulled;
+            synchronized (lock) {
+                if (closed || unplugged) {
+                    return;
+                }
+                assembler.feed(buffer, offset, faults.receive(length), this::request);
+                unplugged |= faults.takeUnplug();
+                pulled = unplugged;
+            }
+            if (pulled) {
+                port.close();
+            }
+        }
+
+        private boolean request(String text, boolean tooLong) {
+            if (tooLong) {
+                uart.send(AtServer.refuse(Assumptions.lineTooLong()));
+                return true;
+            }
+            AtServer.Request request = AtServer.Request.of(text);
+            Optional<FaultPlan.CommandFault> fault = faults.at(request.name());
+            if (fault.isEmpty()) {
+                Reply reply = server.answer(request);
+                uart.send(reply);
+                reply.runAfterwards();
+                return true;
+            }
+            LOG.debug("fault: {}", fault.get());
+            switch (fault.get().kind()) {
+                case REFUSE ->
+                    uart.send(AtServer.refuse(AtError.ofText(fault.get().error().orElseThrow())));
+                case UNPLUG -> unplugged = true;
+                case SILENCE -> LOG.debug("{} stays unanswered", request.name());
+            }
+            return !unplugged;
+        }
+
+        @Override
+        public void closed() {
+            synchronized (lock) {
+                assemblers.remove(assembler);
+                uart.remove(port);
+            }
+        }
+    }
+
+    /** Describes a module. Not safe for use by many threads. */
+    public static final class Builder {
+
+        private final List<SimPort> ports = new ArrayList<>();
+        private final List<AccessPoint> accessPoints = new ArrayList<>();
+        private final Set<X509Certificate> publicRootCas = new HashSet<>();
+        private Optional<Path> flash = Optional.empty();
+        private boolean filesWhileConnected;
+        private FaultPlan faults = FaultPlan.none();
+        private Supplier<DeviceClient> clients = PahoDeviceClient::create;
+
+        private Builder() {}
+
+        /**
+         * Puts the module on a port from the start, so that the start-up event is heard there.
+         *
+         * @param port a port that no module is on; closed with the module
+         * @return this
+         */
+        public Builder port(SimPort port) {
+            ports.add(Objects.requireNonNull(port));
+            return this;
+        }
+
+        /**
+         * Keeps files and settings in a directory, where a later module finds them again. A process that is killed leaves
+         * either the old or the new state of each file and of the settings.
+         *
+         * @param directory made if it is not there; of one module at a time
+         * @return this
+         */
+        public Builder flash(Path directory) {
+            flash = Optional.of(directory);
+            return this;
+        }
+
+        /**
+         * Adds an access point. With none, any network name and key joins.
+         *
+         * @param accessPoint one that the module can join
+         * @return this
+         */
+        public Builder accessPoint(AccessPoint accessPoint) {
+            accessPoints.add(Objects.requireNonNull(accessPoint));
+            return this;
+        }
+
+        /**
+         * Allows files to be changed while the WLAN is connected, for software that relies on it (D). By default it is
+         * refused with code -10324, as the exercises disconnect first (S, A).
+         *
+         * @return this
+         */
+        public Builder allowFilesWhileConnected() {
+            filesWhileConnected = true;
+            return this;
+        }
+
+        /**
+         * Adds root CAs to the chip's built-in catalogue of public ones, so that they are trusted without the flag
+         * {@code whitelist_rootca}. The catalogue holds those that Java trusts.
+         *
+         * @param pem certificates
+         * @return this
+         * @throws InvalidRequestException if it holds none
+         */
+        public Builder publicRootCa(byte[] pem) {
+            try {
+                Set<X509Certificate> certificates = RootCaCatalogue.certificates(pem);
+                if (certificates.isEmpty()) {
+                    throw new InvalidRequestException(
+                            "root CA", "is not a PEM certificate", "one or more certificates");
+                }
+                publicRootCas.addAll(certificates);
+                return this;
+            } catch (CertificateException e) {
+                throw new InvalidRequestException("root CA", "cannot be read", "one or more PEM certificates");
+            }
+        }
+
+        /**
+         * Sets what goes wrong.
+         *
+         * @param plan the faults
+         * @return this
+         */
+        public Builder faults(FaultPlan plan) {
+            faults = Objects.requireNonNull(plan);
+            return this;
+        }
+
+        /** Where MQTT clients come from; tests put in some that misbehave. */
+        Builder clients(Supplier<DeviceClient> supplier) {
+            clients = supplier;
+            return this;
+        }
+
+        /**
+         * Powers the module up.
+         *
+         * @return the running module, which has said {@code +eventstartup} on its ports
+         * @throws InvalidRequestException if the flash directory cannot be used, or another module uses it
+         * @throws IllegalStateException if a module is on one of the ports already
+         */
+        public SimulatedModule start() {
+            FlashStore store = flash.<FlashStore>map(DirectoryStore::open).orElseGet(FlashStore::none);
+            try {
+                SimulatedModule module = new SimulatedModule(this, store);
+                try {
+                    ports.forEach(module::attach);
+                    module.pressReset();
+                    return module;
+                } catch (RuntimeException e) {
+                    module.close();
+                    throw e;
+                }
+            } catch (RuntimeException e) {
+                store.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.cordelia.sim;
+
+import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.DeviceCredentials;
+import io.cordelia.device.PublishTopic;
+import io.cordelia.device.Qos;
+import io.cordelia.device.Subscription;
+import io.cordelia.device.Will;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the module read from its settings and files when it was told to connect: later changes take effect with the next
+ * connection (PROTOCOL section 3, A).
+ *
+ * @param config where to connect, as whom, and the topics
+ * @param publishTopics the topic of each slot; empty where none is set
+ * @param base64 whether payloads are Base64 on the wire
+ */
+record UplinkPlan(DeviceConfig config, List<Optional<String>> publishTopics, boolean base64) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UplinkPlan.class);
+
+    private static final Set<MqttFlag> SKIPS =
+            EnumSet.of(MqttFlag.SKIP_DOMAIN_VERIFY, MqttFlag.SKIP_CERT_VERIFY, MqttFlag.SKIP_DATE_VERIFY);
+
+    /** Reads the settings and files. */
+    static UplinkPlan read(Settings settings, Flash flash, RootCaCatalogue catalogue) throws UplinkFailure.Found {
+        return new Reader(settings, flash, catalogue).read();
+    }
+
+    private record Reader(Settings settings, Flash flash, RootCaCatalogue catalogue) {
+
+        UplinkPlan read() throws UplinkFailure.Found {
+            String endpoint = settings.text(Setting.MQTT, Setting.ENDPOINT);
+            if (endpoint.isEmpty()) {
+                throw new UplinkFailure.Found("no endpoint", ErrorCode.DESTINATION_REQUIRED);
+            }
+            DeviceConfig.Builder config = DeviceConfig.builder(endpoint, settings.text(Setting.MQTT, Setting.CLIENT_ID))
+                    .port(settings.number(Setting.MQTT, Setting.PORT))
+                    .keepAlive(Duration.ofSeconds(settings.number(Setting.MQTT, Setting.KEEP_ALIVE)))
+                    .cleanSession(settings.bool(Setting.MQTT, Setting.CLEAN_CONNECT));
+            credentials().ifPresent(config::credentials);
+            will().ifPresent(config::will);
+            List<Optional<String>> publishTopics = new ArrayList<>();
+            Set<String> seen = new HashSet<>();
+            for (int slot = 0; slot < Setting.SLOTS; slot++) {
+                Optional<PublishTopic> topic = publishTopic(slot);
+                topic.filter(t -> seen.add("p" + t.name())).ifPresent(config::publishTopic);
+                publishTopics.add(topic.map(PublishTopic::name));
+                subscription(slot).filter(s -> seen.add("s" + s.filter())).ifPresent(config::subscription);
+            }
+            return new UplinkPlan(config.build(), publishTopics, settings.bool(Setting.MQTT, Setting.BASE64));
+        }
+
+        private Optional<PublishTopic> publishTopic(int slot) {
+            String id = Setting.PUBTOPIC + slot;
+            return present(settings.text(id, Setting.TOPIC_NAME))
+                    .map(name -> new PublishTopic(
+                            name,
+                            Qos.of(settings.number(id, Setting.TOPIC_QOS)),
+                            settings.bool(id, Setting.TOPIC_RETAIN)));
+        }
+
+        private Optional<Subscription> subscription(int slot) {
+            String id = Setting.SUBTOPIC + slot;
+            return present(settings.text(id, Setting.TOPIC_NAME))
+                    .map(name -> new Subscription(name, Qos.of(settings.number(id, Setting.TOPIC_QOS))));
+        }
+
+        private Optional<Will> will() {
+            return present(settings.text(Setting.MQTT, Setting.WILL_TOPIC))
+                    .map(topic -> new Will(
+                            topic,
+                            Wire.bytes(settings.wireText(Setting.MQTT, Setting.WILL_MESSAGE)),
+                            Qos.of(settings.number(Setting.MQTT, Setting.WILL_QOS)),
+                            settings.bool(Setting.MQTT, Setting.WILL_RETAIN)));
+        }
+
+        private Optional<DeviceCredentials> credentials() throws UplinkFailure.Found {
+            Set<MqttFlag> flags = settings.mqttFlags();
+            if (!flags.contains(MqttFlag.SEC)) {
+                return Optional.empty();
+            }
+            if (flags.stream().anyMatch(SKIPS::contains)) {
+                LOG.warn("the flags {} have no effect: the simulated module makes every check", SKIPS);
+            }
+            byte[] rootCa = file(Setting.ROOT_CA_PATH)
+                    .orElseThrow(() -> new UplinkFailure.Found("no root CA file", ErrorCode.NO_CA_FILE));
+            if (!flags.contains(MqttFlag.WHITELIST_ROOTCA)
+                    && RootCaCatalogue.isReadable(rootCa)
+                    && !catalogue.holds(rootCa)) {
+                throw new UplinkFailure.Found("unknown root CA", ErrorCode.UNKNOWN_ROOT_CA);
+            }
+            boolean mutual = isSet(Setting.CLIENT_CERT_PATH) || isSet(Setting.CLIENT_PRIVATE_KEY);
+            if (!mutual) {
+                return Optional.of(DeviceCredentials.serverTls(rootCa));
+            }
+            byte[] certificate = file(Setting.CLIENT_CERT_PATH)
+                    .orElseThrow(() -> new UplinkFailure.Found("no certificate file", ErrorCode.BAD_CERTIFICATE_FILE));
+            byte[] key = file(Setting.CLIENT_PRIVATE_KEY)
+                    .orElseThrow(() -> new UplinkFailure.Found("no private key file", ErrorCode.BAD_KEY_FILE));
+            return Optional.of(
+                    DeviceCredentials.mutualTls(rootCa, new DeviceCredentials.ClientIdentity(certificate, key)));
+        }
+
+        private boolean isSet(String pathOption) {
+            return !settings.wireText(Setting.MQTT, pathOption).isEmpty();
+        }
+
+        private Optional<byte[]> file(String pathOption) {
+            return flash.content(settings.wireText(Setting.MQTT, pathOption)).map(FlashFile::content);
+        }
+
+        private static Optional<String> present(String text) {
+            return Optional.of(text).filter(t -> !t.isEmpty());
+        }
+    }
+}
