@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -168,7 +167,7 @@ final class MqttUplink {
         private final UplinkPlan plan;
         private final CompletableFuture<Void> previousEnd;
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
-        private final ExecutorService worker = new ThreadPoolExecutor(
+        private final ThreadPoolExecutor worker = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, "cordelia-sim-uplink"));
 
         // Guarded by the module's lock.
@@ -214,12 +213,8 @@ final class MqttUplink {
         }
 
         void publish(String topic, byte[] payload) {
-            DeviceClient mine;
-            synchronized (moduleLock) {
-                mine = client.orElseThrow();
-            }
             try {
-                mine.publish(topic, payload);
+                client().orElseThrow().publish(topic, payload);
             } catch (DeviceException e) {
                 LOG.debug("the uplink could not publish", e);
                 inModule(() -> {
@@ -282,10 +277,7 @@ final class MqttUplink {
         /** Ends this connection when what was asked for before is done. */
         void endAfterWork() {
             if (leave()) {
-                worker.execute(() -> {
-                    closeClient();
-                    end();
-                });
+                worker.execute(this::hangUp);
                 worker.shutdown();
             }
         }
@@ -295,7 +287,9 @@ final class MqttUplink {
             leave();
             if (!cutting && !ended.isDone()) {
                 cutting = true;
-                worker.shutdownNow();
+                // What is in progress is broken off by closing the client; an interrupt would only confuse it.
+                worker.getQueue().clear();
+                worker.shutdown();
                 daemon(this::cut, "cordelia-sim-hang-up").start();
             }
         }
@@ -312,8 +306,18 @@ final class MqttUplink {
 
         // ---- Without the module's lock, as the client waits for its listeners, which take it ----
 
+        private void hangUp() {
+            try {
+                client().ifPresent(DeviceClient::disconnect);
+            } catch (DeviceException e) {
+                LOG.debug("the uplink could not disconnect", e);
+            }
+            client().ifPresent(DeviceClient::close);
+            end();
+        }
+
         private void cut() {
-            closeClient();
+            client().ifPresent(DeviceClient::close);
             try {
                 if (!worker.awaitTermination(CLOSE_WAIT_S, TimeUnit.SECONDS)) {
                     LOG.warn("a connection of the simulated module does not end");
@@ -325,12 +329,10 @@ final class MqttUplink {
             }
         }
 
-        private void closeClient() {
-            Optional<DeviceClient> mine;
+        private Optional<DeviceClient> client() {
             synchronized (moduleLock) {
-                mine = client;
+                return client;
             }
-            mine.ifPresent(DeviceClient::close);
         }
 
         private void end() {

@@ -1,0 +1,114 @@
+package io.cordelia.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cordelia.device.InvalidRequestException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class FaultPlanTest {
+
+    private final Host host = new Host();
+
+    private SimulatedModule start(FaultPlan plan) {
+        SimulatedModule module =
+                SimulatedModule.builder().port(host.port()).faults(plan).start();
+        host.hear();
+        return module;
+    }
+
+    private void assertUnplugged() throws IOException {
+        assertThat(host.port().hostInput().read()).isEqualTo(-1);
+        assertThatThrownBy(() -> host.port().hostOutput().write(1))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the memory port is closed");
+    }
+
+    @Test
+    void refusesTheCommandThatItNames() {
+        try (SimulatedModule module = start(FaultPlan.builder()
+                .refuse("FILEOPEN", 2, -10322)
+                .refuseEvery("iotConnect", -455)
+                .build())) {
+            host.ok("AT+test");
+            host.open("a,CREATE,4096");
+            host.refused("AT+fileOpen=b,CREATE,4096", "process command,-10322");
+            host.open("b,CREATE,4096");
+            host.refused("AT+iotconnect", "process command,-455");
+            host.refused("AT+iotconnect", "process command,-455");
+            assertThat(module.openFiles()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void leavesACommandWithoutAnswer() {
+        try (SimulatedModule module =
+                start(FaultPlan.builder().silence("set", 1).build())) {
+            assertThat(host.ask("AT+set=mqtt,clientId,me")).isEmpty();
+            assertThat(module.setting("mqtt", "clientId")).contains("");
+            host.ok("AT+set=mqtt,clientId,me");
+            module.faults(FaultPlan.builder().silenceEvery("test").build());
+            assertThat(host.ask("AT+test") + host.ask("AT+test")).isEmpty();
+            module.faults(FaultPlan.none());
+            host.ok("AT+test");
+        }
+    }
+
+    @Test
+    void pullsThePortAtACommand() throws IOException {
+        try (SimulatedModule module =
+                start(FaultPlan.builder().unplug("fileWrite", 2).build())) {
+            int id = host.open("a,CREATE,4096");
+            assertThat(host.send("AT+fileWrite=" + id + ",0,0,1,x\r\nAT+fileWrite=" + id + ",1,0,1,y\r\nAT+test\r\n"))
+                    .isEqualTo("+filewrite:1\r\nOK\r\n");
+            assertUnplugged();
+            assertThat(module.files()).isEmpty();
+            Host next = new Host();
+            module.attach(next.port());
+            next.ok("AT+test");
+            next.ok("AT+fileClose=" + id + ",,");
+            assertThat(module.files().get("a")).asString().isEqualTo("x");
+        }
+    }
+
+    @Test
+    void pullsThePortAfterSomeBytesOnce() throws IOException {
+        String first = "AT+test\r\n";
+        try (SimulatedModule module =
+                start(FaultPlan.builder().unplugAfterBytes(first.length() + 4L).build())) {
+            assertThat(host.send(first)).isEqualTo("OK\r\n");
+            assertThat(host.send("AT")).isEmpty();
+            assertThat(host.send("+test\r\n")).isEmpty();
+            assertUnplugged();
+            Host next = new Host();
+            module.attach(next.port());
+            next.ok("AT+test");
+        }
+    }
+
+    @Test
+    void tellsItselfSoThatItCanBeRepeated() {
+        assertThat(FaultPlan.builder()
+                        .refuse("fileWrite", 3, -10336)
+                        .silenceEvery("test")
+                        .unplug("iotpublish", 1)
+                        .unplugAfterBytes(7)
+                        .build())
+                .hasToString("FaultPlan[REFUSE filewrite #3 (process command,-10336), SILENCE test always,"
+                        + " UNPLUG iotpublish #1] unplug after 7 bytes");
+    }
+
+    @Test
+    void checksItsArguments() {
+        assertThatThrownBy(() -> FaultPlan.builder().unplug("test", 0))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("occurrence 0 is out of range (allowed: 1 (the first) or more)");
+        assertThatThrownBy(() -> FaultPlan.builder().silenceEvery(" "))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("command is empty (allowed: a command's name such as fileWrite)");
+        assertThatThrownBy(() -> FaultPlan.builder().unplugAfterBytes(0))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("number of bytes 0 is out of range (allowed: 1 or more)");
+    }
+}
