@@ -24,7 +24,7 @@ record FlashFile(
     }
 
     static int blocks(int bytes) {
-        return (bytes + Assumptions.BLOCK_BYTES - 1) / Assumptions.BLOCK_BYTES;
+        return (int) ((bytes + Assumptions.BLOCK_BYTES - 1L) / Assumptions.BLOCK_BYTES);
     }
 
     /** Names the file; its content stays out of logs. */

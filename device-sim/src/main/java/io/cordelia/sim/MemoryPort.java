@@ -28,6 +28,7 @@ public final class MemoryPort implements SimPort {
     private final OutputStream hostOutput = new HostOutput();
     private Optional<Receiver> receiver = Optional.empty();
     private boolean closed;
+    private boolean dropping;
 
     /** Makes a port; give it to a module before using the host's ends. */
     public MemoryPort() {}
@@ -75,9 +76,13 @@ public final class MemoryPort implements SimPort {
                 return;
             }
             if (!toHost.offer(bytes, 0, bytes.length)) {
-                LOG.warn("the host does not read its memory port: {} bytes dropped", bytes.length);
+                if (!dropping) {
+                    LOG.warn("the host does not read its memory port: lines are dropped from now on");
+                }
+                dropping = true;
                 return;
             }
+            dropping = false;
             lock.notifyAll();
         }
     }

@@ -152,7 +152,7 @@ public final class PtyPort implements SimPort {
             }
             boolean idle = pending.isEmpty();
             if (!pending.offer(bytes, written, bytes.length - written)) {
-                LOG.debug("{}: the host does not read: {} bytes dropped", path, bytes.length - written);
+                LOG.debug("{}: nobody reads: {} bytes dropped", path, bytes.length - written);
             } else if (idle) {
                 wake();
             }

@@ -41,6 +41,7 @@ public final class TcpPort implements SimPort {
     private Optional<SelectionKey> host = Optional.empty();
     private Optional<Thread> thread = Optional.empty();
     private boolean closed;
+    private boolean dropping;
 
     private TcpPort(ServerSocketChannel server, Selector selector, int port) {
         this.server = server;
@@ -136,9 +137,13 @@ public final class TcpPort implements SimPort {
 
     private void queue(SelectionKey key, byte[] bytes, int written) {
         if (!pending.offer(bytes, written, bytes.length - written)) {
-            LOG.warn("{}: the host does not read: {} bytes dropped", name(), bytes.length - written);
+            if (!dropping) {
+                LOG.warn("{}: the host does not read: lines are dropped from now on", name());
+            }
+            dropping = true;
             return;
         }
+        dropping = false;
         key.interestOps(SelectionKey.OP_WRITE);
         selector.wakeup();
     }
