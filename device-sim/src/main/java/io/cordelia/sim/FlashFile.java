@@ -24,7 +24,7 @@ record FlashFile(
     }
 
     static int blocks(int bytes) {
-        return (int) ((bytes + Assumptions.BLOCK_BYTES - 1L) / Assumptions.BLOCK_BYTES);
+        return (int) ((bytes - 1L + Assumptions.BLOCK_BYTES) / Assumptions.BLOCK_BYTES);
     }
 
     /** Names the file; its content stays out of logs. */

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentReaderTest {
 
@@ -75,14 +77,13 @@ class ArgumentReaderTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.CsvSource({"0,0", "42,42", "0x10,16", "0XfF,255", "-1,-1", "-0x1,-1"})
+    @CsvSource({"0,0", "42,42", "0x10,16", "0XfF,255", "-1,-1", "-0x1,-1"})
     void readsDecimalAndHexadecimal(String text, long value) throws AtError {
         assertThat(new Argument(text).number(-10, 1000)).isEqualTo(value);
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(
-            strings = {"", "abc", "1a", "0x", "-", "+1", "1.5", "1 2", "9999999999999", "٣"})
+    @ValueSource(strings = {"", "abc", "1a", "0x", "-", "+1", "1.5", "1 2", "9999999999999", "٣"})
     void refusesWhatIsNoNumber(String text) {
         assertThatThrownBy(() -> new Argument(text).number(0, 1000)).hasMessage("parse parameters,-1");
     }

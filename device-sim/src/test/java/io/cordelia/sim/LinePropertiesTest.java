@@ -12,6 +12,7 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -25,7 +26,7 @@ class LinePropertiesTest {
     Arbitrary<String> values() {
         Arbitrary<Character> special = Arbitraries.of('"', ',', ' ', '=', '|', '\\', '{', '}', '?');
         Arbitrary<Character> any = Arbitraries.chars().range(' ', '\u00FF');
-        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(2, special), net.jqwik.api.Tuple.of(1, any))
+        return Arbitraries.frequencyOf(Tuple.of(2, special), Tuple.of(1, any))
                 .list()
                 .ofMaxSize(12)
                 .map(chars -> {

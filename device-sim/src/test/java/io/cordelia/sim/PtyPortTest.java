@@ -7,6 +7,7 @@ import io.cordelia.device.ExternalTool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ class PtyPortTest {
                 RandomAccessFile terminal = new RandomAccessFile(port.path().toFile(), "rw")) {
             module.attach(port);
             String opened = "+fileopen:363990529,0\r\nOK\r\n";
-            assertThat(ask(terminal, "AT+fileOpen=a,CREATE,4096\r\n", opened.length())).isEqualTo(opened);
+            assertThat(ask(terminal, "AT+fileOpen=a,CREATE,4096\r\n", opened.length()))
+                    .isEqualTo(opened);
             String written = "+filewrite:255\r\nOK\r\nOK\r\n";
             assertThat(ask(
                             terminal,
@@ -99,7 +101,7 @@ class PtyPortTest {
                         terminal.write(Wire.bytes("AT+get=mqtt,clientId\r\n".repeat(100)));
                     }
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             writer.start();

@@ -7,6 +7,7 @@ import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.PortUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.stream.Stream;
@@ -86,7 +87,7 @@ class TcpPortTest {
                         socket.getOutputStream().write(Wire.bytes("AT+get=mqtt,clientId\r\n".repeat(1000)));
                     }
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             writer.start();
@@ -126,9 +127,8 @@ class TcpPortTest {
                 .isInstanceOf(PortUnavailableException.class)
                 .hasMessageStartingWith("port tcp://127.0.0.1:" + port.port() + " cannot be listened on (")
                 .hasMessageEndingWith("choose another one, or 0 for a free one");
-        Stream.of(-1, 65_536)
-                .forEach(wrong -> assertThatThrownBy(() -> TcpPort.listen(wrong))
-                        .isInstanceOf(InvalidRequestException.class)
-                        .hasMessage("TCP port " + wrong + " is out of range (allowed: 0 (any free one) to 65535)"));
+        Stream.of(-1, 65_536).forEach(wrong -> assertThatThrownBy(() -> TcpPort.listen(wrong))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("TCP port " + wrong + " is out of range (allowed: 0 (any free one) to 65535)"));
     }
 }
