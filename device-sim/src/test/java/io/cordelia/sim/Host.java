@@ -45,7 +45,7 @@ final class Host {
         }
     }
 
-    /** Waits until a line has been heard that was not returned by another method, and forgets what came before it. */
+    /** Waits until a line has been heard that no {@code hear} or {@code ask} returned, and forgets what came before it. */
     void await(String line) {
         Awaitility.await("the line " + line).untilAsserted(() -> {
             heard.append(hear());
@@ -55,15 +55,24 @@ final class Host {
     }
 
     void ok(String request) {
-        assertThat(ask(request)).as(request).isEqualTo("OK\r\n");
+        assertThat(answer(request)).as(request).isEqualTo("OK\r\n");
     }
 
     void refused(String request, String error) {
-        assertThat(ask(request)).as(request).isEqualTo("ERROR: " + error + "\r\n");
+        assertThat(answer(request)).as(request).isEqualTo("ERROR: " + error + "\r\n");
     }
 
     void refused(String request, ErrorCode code) {
         refused(request, "process command," + code.code());
+    }
+
+    /** What is heard but for events, which are kept for {@link #await}. */
+    private String answer(String request) {
+        StringBuilder answer = new StringBuilder();
+        for (String line : ask(request).split("(?<=\r\n)")) {
+            (line.startsWith("+event") ? heard : answer).append(line);
+        }
+        return answer.toString();
     }
 
     int open(String arguments) {
