@@ -141,6 +141,12 @@ final class Assumptions {
 
     // ---- MQTT ----
 
+    /**
+     * The event of a connection (S). It is sent when the broker has accepted the connection and the subscriptions too, and
+     * before the messages that they bring, so that a host which waits for it misses nothing.
+     */
+    static final String CONNACK_EVENT = "+eventmqtt:info,\"CONNACK\",0";
+
     /** A payload that the module takes in {@code iotpublish}, in bytes on the wire (D). */
     static final int MAX_PAYLOAD_BYTES = 512;
 

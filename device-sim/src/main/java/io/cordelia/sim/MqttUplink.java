@@ -172,7 +172,9 @@ final class MqttUplink {
 
         // Guarded by the module's lock.
         private Optional<DeviceClient> client = Optional.empty();
+        private final MessageLog early = new MessageLog();
         private boolean up;
+        private boolean lost;
         private boolean cutting;
         private int waiting;
 
@@ -239,10 +241,15 @@ final class MqttUplink {
             return current.filter(s -> s == this).isPresent();
         }
 
+        /** Subscriptions are in place too: the order is {@link Assumptions#CONNACK_EVENT}'s. */
         private void connected() {
-            if (isCurrent() && !up) {
+            if (isCurrent()) {
                 up = true;
-                events.accept("+eventmqtt:info,\"CONNACK\",0");
+                events.accept(Assumptions.CONNACK_EVENT);
+                early.snapshot().forEach(this::deliver);
+                if (lost) {
+                    failed(UplinkFailure.CONNECTION_LOST);
+                }
             }
         }
 
@@ -254,17 +261,23 @@ final class MqttUplink {
         }
 
         private void changed(ConnectionEvent event) {
-            if (event instanceof ConnectionEvent.Connected) {
-                connected();
-            } else if (up) {
-                failed(UplinkFailure.CONNECTION_LOST);
+            if (event instanceof ConnectionEvent.Disconnected) {
+                lost = true;
+                if (up) {
+                    failed(UplinkFailure.CONNECTION_LOST);
+                }
             }
         }
 
         private void arrived(Message message) {
-            if (!isCurrent()) {
-                return;
+            if (!up) {
+                early.add(message);
+            } else if (isCurrent()) {
+                deliver(message);
             }
+        }
+
+        private void deliver(Message message) {
             received.add(message);
             byte[] payload = message.payload();
             String text = Wire.of(plan.base64() ? Base64.getEncoder().encode(payload) : payload);

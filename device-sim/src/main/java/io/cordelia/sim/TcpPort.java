@@ -190,7 +190,7 @@ public final class TcpPort implements SimPort {
                 return;
             }
             if (key.isAcceptable()) {
-                accept();
+                accept(buffer, receiver);
             } else if (key.isWritable()) {
                 flush(key);
             } else if (key.isReadable()) {
@@ -201,25 +201,35 @@ public final class TcpPort implements SimPort {
         }
     }
 
-    private void accept() {
-        synchronized (lock) {
-            try {
-                SocketChannel channel = server.accept();
-                if (channel == null) {
-                    return;
-                }
-                if (host.isPresent()) {
-                    LOG.warn("{}: a second host was turned away", name());
-                    channel.close();
-                    return;
-                }
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                host = Optional.of(channel.register(selector, SelectionKey.OP_READ));
-            } catch (IOException e) {
-                LOG.warn("{}: a host could not be accepted: {}", name(), e.getMessage());
+    private void accept(byte[] buffer, Receiver receiver) {
+        try {
+            SocketChannel channel = server.accept();
+            if (channel == null) {
+                return;
             }
+            Optional<SelectionKey> earlier;
+            synchronized (lock) {
+                earlier = host;
+            }
+            // The earlier host may have left just before this one came: then its end is there to be read.
+            earlier.ifPresent(key -> readAll(key, buffer, receiver));
+            synchronized (lock) {
+                welcome(channel);
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: a host could not be accepted: {}", name(), e.getMessage());
         }
+    }
+
+    private void welcome(SocketChannel channel) throws IOException {
+        if (closed || host.isPresent()) {
+            LOG.warn("{}: a second host was turned away", name());
+            channel.close();
+            return;
+        }
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        host = Optional.of(channel.register(selector, SelectionKey.OP_READ));
     }
 
     private void flush(SelectionKey key) {
@@ -238,7 +248,15 @@ public final class TcpPort implements SimPort {
         }
     }
 
-    private void read(SelectionKey key, byte[] buffer, Receiver receiver) {
+    private void readAll(SelectionKey key, byte[] buffer, Receiver receiver) {
+        boolean more = true;
+        while (more) {
+            more = read(key, buffer, receiver);
+        }
+    }
+
+    /** Reads once, and tells whether there was something to read. */
+    private boolean read(SelectionKey key, byte[] buffer, Receiver receiver) {
         int count;
         try {
             count = ((SocketChannel) key.channel()).read(ByteBuffer.wrap(buffer));
@@ -253,6 +271,7 @@ public final class TcpPort implements SimPort {
         } else if (count > 0) {
             receiver.received(buffer, 0, count);
         }
+        return count > 0;
     }
 
     private void hangUp(SelectionKey key) {

@@ -16,8 +16,11 @@ import io.cordelia.device.DeviceClient;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.Message;
+import io.cordelia.device.MessageListener;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.ProtocolException;
+import io.cordelia.device.Qos;
 import io.cordelia.device.TlsRefusedException;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +38,11 @@ import org.mockito.ArgumentCaptor;
 class UplinkTroubleTest {
 
     private static final String CONNACK = "+eventmqtt:info,\"CONNACK\",0";
+
+    private static final String LOST_EVENT = "+eventmqtt:error,\"connection lost\",-15\r\n";
+    private static final ConnectionEvent LOST =
+            new ConnectionEvent.Disconnected(Optional.of(new NotConnectedException("lost")));
+    private static final Message MESSAGE = new Message("topic", new byte[] {'x'}, Qos.AT_MOST_ONCE);
 
     private final DeviceClient client = mock(DeviceClient.class);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -64,9 +72,15 @@ class UplinkTroubleTest {
         host.await(CONNACK);
     }
 
-    private ConnectionListener listener() {
+    private ConnectionListener connectionListener() {
         ArgumentCaptor<ConnectionListener> listener = ArgumentCaptor.forClass(ConnectionListener.class);
         verify(client).addConnectionListener(listener.capture());
+        return listener.getValue();
+    }
+
+    private MessageListener messageListener() {
+        ArgumentCaptor<MessageListener> listener = ArgumentCaptor.forClass(MessageListener.class);
+        verify(client).addMessageListener(listener.capture());
         return listener.getValue();
     }
 
@@ -97,13 +111,28 @@ class UplinkTroubleTest {
     }
 
     @Test
-    void saysConnackOnceAlthoughItHearsOfItTwice() {
+    void reportsTheLossOnce() {
         connect();
-        listener().connectionChanged(new ConnectionEvent.Connected("broker", 8883));
-        listener().connectionChanged(new ConnectionEvent.Disconnected(Optional.of(new NotConnectedException("lost"))));
-        listener().connectionChanged(new ConnectionEvent.Disconnected(Optional.of(new NotConnectedException("lost"))));
-        assertThat(host.hear()).isEqualTo("+eventmqtt:error,\"connection lost\",-15\r\n");
+        connectionListener().connectionChanged(new ConnectionEvent.Connected("broker", 8883));
+        connectionListener().connectionChanged(LOST);
+        connectionListener().connectionChanged(LOST);
+        messageListener().messageReceived(MESSAGE);
+        assertThat(host.hear()).isEqualTo(LOST_EVENT);
         verify(client, timeout(5000)).close();
+    }
+
+    @Test
+    void reportsWhatHappensBeforeConnectReturnsAfterConnack() {
+        doAnswer(call -> {
+                    messageListener().messageReceived(MESSAGE);
+                    connectionListener().connectionChanged(LOST);
+                    return null;
+                })
+                .when(client)
+                .connect(any());
+        host.ok("AT+iotconnect");
+        host.await(CONNACK + "\r\n+eventmqtt:recv,topic,qos0,\"x\"\r\n+eventmqtt:error,\"connection lost\",-15");
+        assertThat(module.isMqttConnected()).isFalse();
     }
 
     @Test
