@@ -64,14 +64,12 @@ final class Assumptions {
 
     /**
      * The start-up event is sent when the module boots (power-up, reset, reboot, factory reset) and heard by the ports
-     * that are attached then; a port attached later joins a running module and hears nothing of it.
+     * that are attached then; a port attached later joins a running module and hears nothing of it. A factory reset clears
+     * the settings and every file, as it restores the image that was shipped.
      *
      * <p>The clock starts here at power-up, since it is not battery-backed.
      */
     static final LocalDateTime CLOCK_AT_POWER_UP = LocalDateTime.of(1970, 1, 1, 0, 0, 0);
-
-    /** A factory reset clears the settings and every file, as it restores the image that was shipped. */
-    static final boolean FACTORY_RESET_CLEARS_FILES = true;
 
     // ---- Files ----
 
@@ -92,7 +90,7 @@ final class Assumptions {
 
     /** File ids are large numbers (S); these begin with the one that the exercise shows and are not given twice in a row. */
     static int fileId(int count) {
-        return 0x15000001 | ((0xB20E + count & 0xFFFF) << 8);
+        return 0x15000001 | (((0xB20E + count) & 0xFFFF) << 8);
     }
 
     /**

@@ -61,20 +61,25 @@ final class DirectoryStore implements FlashStore {
             Files.createDirectories(files);
             FileChannel channel =
                     FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock(channel).isEmpty()) {
-                channel.close();
-                throw new InvalidRequestException(
-                        "flash directory", directory + " is in use by another module", "a directory for each module");
-            }
             DirectoryStore store = new DirectoryStore(directory, files, channel);
-            store.removeTemporaries();
-            return store;
+            try {
+                store.take();
+                return store;
+            } catch (IOException | RuntimeException e) {
+                store.close();
+                throw e;
+            }
         } catch (IOException e) {
-            throw new InvalidRequestException(
-                    "flash directory",
-                    directory + " cannot be used (" + e + ")",
-                    "a directory that can be read and written");
+            throw unusable(directory, e);
         }
+    }
+
+    private void take() throws IOException {
+        if (lock(lockChannel).isEmpty()) {
+            throw new InvalidRequestException(
+                    "flash directory", directory + " is in use by another module", "a directory for each module");
+        }
+        removeTemporaries();
     }
 
     private static Optional<FileLock> lock(FileChannel channel) throws IOException {
@@ -95,14 +100,28 @@ final class DirectoryStore implements FlashStore {
         }
     }
 
+    private InvalidRequestException unusable(IOException e) {
+        return unusable(directory, e);
+    }
+
+    private static InvalidRequestException unusable(Path directory, IOException e) {
+        return new InvalidRequestException(
+                "flash directory",
+                directory + " cannot be used (" + e + ")",
+                "a directory that can be read and written");
+    }
+
     @Override
-    public List<FlashFile> loadFiles() throws IOException {
+    public List<FlashFile> loadFiles() {
         List<FlashFile> loaded = new ArrayList<>();
         try (DirectoryStream<Path> stored = Files.newDirectoryStream(files)) {
             for (Path file : stored) {
-                parse(Files.readAllBytes(file))
-                        .ifPresentOrElse(loaded::add, () -> LOG.warn("{} is not a stored file; left alone", file));
+                Optional<FlashFile> parsed =
+                        Files.isRegularFile(file) ? parse(Files.readAllBytes(file)) : Optional.empty();
+                parsed.ifPresentOrElse(loaded::add, () -> LOG.warn("{} is not a stored file; left alone", file));
             }
+        } catch (IOException e) {
+            throw unusable(e);
         }
         return loaded;
     }
@@ -157,16 +176,20 @@ final class DirectoryStore implements FlashStore {
     }
 
     @Override
-    public Map<String, String> loadSettings() throws IOException {
+    public Map<String, String> loadSettings() {
         Map<String, String> settings = new TreeMap<>();
         Path file = directory.resolve("settings");
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-                int equals = line.indexOf('=');
-                if (equals > 0) {
-                    settings.put(line.substring(0, equals), line.substring(equals + 1));
+        try {
+            if (Files.exists(file)) {
+                for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+                    int equals = line.indexOf('=');
+                    if (equals > 0) {
+                        settings.put(line.substring(0, equals), line.substring(equals + 1));
+                    }
                 }
             }
+        } catch (IOException e) {
+            throw unusable(e);
         }
         return settings;
     }

@@ -105,6 +105,22 @@ public final class FaultPlan {
         }
 
         /**
+         * Refuses one command of a name with any error; it is not carried out.
+         *
+         * @param command the name, such as {@code fileWrite}
+         * @param occurrence which of them, 1 for the first
+         * @param error what follows {@code ERROR: }, such as {@code allocate,0}
+         * @return this
+         * @throws InvalidRequestException if an argument is out of its range
+         */
+        public Builder refuse(String command, int occurrence, String error) {
+            if (error.isBlank() || error.indexOf('\r') >= 0 || error.indexOf('\n') >= 0) {
+                throw new InvalidRequestException("error", "is not the end of a line", "such as \"allocate,0\"");
+            }
+            return add(command, OptionalInt.of(occurrence), Kind.REFUSE, Optional.of(error));
+        }
+
+        /**
          * Refuses every command of a name with {@code ERROR: process command,<code>}; it is not carried out.
          *
          * @param command the name, such as {@code fileWrite}

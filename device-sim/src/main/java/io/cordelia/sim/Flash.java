@@ -1,7 +1,6 @@
 package io.cordelia.sim;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -56,11 +55,7 @@ final class Flash {
 
     Flash(FlashStore store) {
         this.store = store;
-        try {
-            store.loadFiles().forEach(f -> files.put(f.name(), f));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the flash cannot be read", e);
-        }
+        store.loadFiles().forEach(f -> files.put(f.name(), f));
     }
 
     Handle open(String name, Set<OpenMode> modes, int size) throws AtError {

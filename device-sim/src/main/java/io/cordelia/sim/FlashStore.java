@@ -7,13 +7,15 @@ import java.util.Map;
 /** Where files and settings outlive the module. Each call leaves either the old or the new state, also when killed. */
 interface FlashStore extends AutoCloseable {
 
-    List<FlashFile> loadFiles() throws IOException;
+    /** @throws io.cordelia.device.InvalidRequestException if it cannot be read */
+    List<FlashFile> loadFiles();
 
     void save(FlashFile file) throws IOException;
 
     void delete(String name) throws IOException;
 
-    Map<String, String> loadSettings() throws IOException;
+    /** @throws io.cordelia.device.InvalidRequestException if it cannot be read */
+    Map<String, String> loadSettings();
 
     void saveSettings(Map<String, String> settings) throws IOException;
 

@@ -66,7 +66,7 @@ public final class PtyPort implements SimPort {
         }
     }
 
-    private static PtyPort open(LibC libc) {
+    static PtyPort open(LibC libc) {
         int master = check(libc.posix_openpt(LibC.O_RDWR | LibC.O_NOCTTY), "posix_openpt");
         int slave = -1;
         int[] wake = {-1, -1};

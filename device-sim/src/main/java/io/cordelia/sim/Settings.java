@@ -1,7 +1,6 @@
 package io.cordelia.sim;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,17 +25,13 @@ final class Settings {
 
     Settings(FlashStore store) {
         this.store = store;
-        try {
-            store.loadSettings().forEach((key, value) -> {
-                if (TABLE.containsKey(key)) {
-                    changed.put(key, value);
-                } else {
-                    LOG.warn("stored setting {} is unknown; ignored", key);
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("the settings cannot be read", e);
-        }
+        store.loadSettings().forEach((key, value) -> {
+            if (TABLE.containsKey(key)) {
+                changed.put(key, value);
+            } else {
+                LOG.warn("stored setting {} is unknown; ignored", key);
+            }
+        });
     }
 
     private static String key(String id, String option) {

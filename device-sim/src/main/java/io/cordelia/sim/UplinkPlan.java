@@ -47,15 +47,19 @@ record UplinkPlan(DeviceConfig config, List<Optional<String>> publishTopics, boo
                     .port(settings.number(Setting.MQTT, Setting.PORT))
                     .keepAlive(Duration.ofSeconds(settings.number(Setting.MQTT, Setting.KEEP_ALIVE)))
                     .cleanSession(settings.bool(Setting.MQTT, Setting.CLEAN_CONNECT));
+            if (isSet(Setting.USER_NAME) || isSet(Setting.PASSWORD)) {
+                LOG.warn("user name and password are not sent: the simulated module cannot do it yet");
+            }
             credentials().ifPresent(config::credentials);
             will().ifPresent(config::will);
             List<Optional<String>> publishTopics = new ArrayList<>();
-            Set<String> seen = new HashSet<>();
+            Set<String> published = new HashSet<>();
+            Set<String> subscribed = new HashSet<>();
             for (int slot = 0; slot < Setting.SLOTS; slot++) {
                 Optional<PublishTopic> topic = publishTopic(slot);
-                topic.filter(t -> seen.add("p" + t.name())).ifPresent(config::publishTopic);
+                topic.filter(t -> published.add(t.name())).ifPresent(config::publishTopic);
                 publishTopics.add(topic.map(PublishTopic::name));
-                subscription(slot).filter(s -> seen.add("s" + s.filter())).ifPresent(config::subscription);
+                subscription(slot).filter(s -> subscribed.add(s.filter())).ifPresent(config::subscription);
             }
             return new UplinkPlan(config.build(), publishTopics, settings.bool(Setting.MQTT, Setting.BASE64));
         }
@@ -111,8 +115,8 @@ record UplinkPlan(DeviceConfig config, List<Optional<String>> publishTopics, boo
                     DeviceCredentials.mutualTls(rootCa, new DeviceCredentials.ClientIdentity(certificate, key)));
         }
 
-        private boolean isSet(String pathOption) {
-            return !settings.wireText(Setting.MQTT, pathOption).isEmpty();
+        private boolean isSet(String option) {
+            return !settings.wireText(Setting.MQTT, option).isEmpty();
         }
 
         private Optional<byte[]> file(String pathOption) {

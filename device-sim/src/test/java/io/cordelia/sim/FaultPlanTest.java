@@ -38,6 +38,9 @@ class FaultPlanTest {
             host.refused("AT+iotconnect", "process command,-455");
             host.refused("AT+iotconnect", "process command,-455");
             assertThat(module.openFiles()).isEqualTo(2);
+            module.faults(FaultPlan.builder().refuse("test", 1, "allocate,0").build());
+            host.refused("AT+test", "allocate,0");
+            host.ok("AT+test");
         }
     }
 
@@ -107,6 +110,9 @@ class FaultPlanTest {
         assertThatThrownBy(() -> FaultPlan.builder().silenceEvery(" "))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("command is empty (allowed: a command's name such as fileWrite)");
+        assertThatThrownBy(() -> FaultPlan.builder().refuse("test", 1, "a\r\nOK"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("error is not the end of a line (allowed: such as \"allocate,0\")");
         assertThatThrownBy(() -> FaultPlan.builder().unplugAfterBytes(0))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("number of bytes 0 is out of range (allowed: 1 or more)");

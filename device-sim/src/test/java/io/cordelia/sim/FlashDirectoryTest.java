@@ -217,12 +217,19 @@ class FlashDirectoryTest {
         assertThatThrownBy(() -> SimulatedModule.builder().flash(file).start())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("flash directory " + file + " cannot be used");
+        Files.createDirectory(folder.resolve("settings"));
+        assertThatThrownBy(this::start)
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("flash directory " + folder + " cannot be used");
+        Files.delete(folder.resolve("settings"));
+        start().close();
     }
 
     @Test
     void leavesForeignAndDamagedFilesAlone() throws IOException {
         Path files = Files.createDirectories(folder.resolve("files"));
         Files.writeString(files.resolve("foreign"), "hello\nworld");
+        Files.createDirectory(files.resolve("folder"));
         Files.writeString(files.resolve("damaged"), "cordelia-flash-1 x y z - name\ncontent");
         Files.writeString(files.resolve("nonsense"), "cordelia-flash-1 1024 0 1 nonsense name\ncontent");
         Files.writeString(folder.resolve("settings"), "mqtt.unknown=1\nno line\nmqtt.clientid=me\n");

@@ -2,8 +2,14 @@ package io.cordelia.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import io.cordelia.device.ExternalTool;
+import io.cordelia.device.PortUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -190,5 +196,23 @@ class PtyPortTest {
                     .isInstanceOf(IOException.class);
             module.emitEvent("+eventx:1");
         }
+    }
+
+    @Test
+    void tellsThatThereAreNoTerminalsAndLeavesNothingOpen() {
+        LibC none = mock(LibC.class);
+        when(none.posix_openpt(anyInt())).thenReturn(-1);
+        assertThatThrownBy(() -> PtyPort.open(none))
+                .isInstanceOf(PortUnavailableException.class)
+                .hasMessageStartingWith("port pty cannot be opened: posix_openpt failed with errno ")
+                .hasMessageEndingWith("; use a TCP port instead");
+        verify(none, never()).close(anyInt());
+
+        LibC noSlave = mock(LibC.class);
+        when(noSlave.posix_openpt(anyInt())).thenReturn(1000);
+        when(noSlave.ptsname(1000)).thenReturn("/dev/pts/x");
+        when(noSlave.open("/dev/pts/x", LibC.O_RDWR | LibC.O_NOCTTY)).thenReturn(-1);
+        assertThatThrownBy(() -> PtyPort.open(noSlave)).hasMessageContaining(": open /dev/pts/x failed with errno ");
+        verify(noSlave).close(1000);
     }
 }
