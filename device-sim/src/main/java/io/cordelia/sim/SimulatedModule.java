@@ -232,6 +232,8 @@ public final class SimulatedModule implements AutoCloseable {
                 return;
             }
             closed = true;
+            wlan.powerOff();
+            flash.loseOpenFiles();
         }
         uart.ports().forEach(SimPort::close);
         uplink.close();
@@ -425,7 +427,8 @@ public final class SimulatedModule implements AutoCloseable {
         /**
          * Powers the module up.
          *
-         * @return the running module, which has said {@code +eventstartup} on its ports
+         * @return the running module, which has said {@code +eventstartup} on its ports; if this throws, its ports are the
+         *     caller's to close
          * @throws InvalidRequestException if the flash directory cannot be used, or another module uses it
          * @throws IllegalStateException if a module is on one of the ports already
          */
