@@ -188,16 +188,18 @@ final class MqttUplink {
         void connect() {
             // A broker ends the older of two connections with one client id.
             previousEnd.join();
-            Optional<DeviceClient> mine = makeClient();
-            if (mine.isEmpty()) {
-                return;
-            }
             try {
-                mine.get().connect(plan.config());
-                inModule(this::connected);
+                Optional<DeviceClient> mine = makeClient();
+                if (mine.isPresent()) {
+                    mine.get().connect(plan.config());
+                    inModule(this::connected);
+                }
             } catch (DeviceException e) {
                 LOG.debug("the uplink could not connect", e);
                 inModule(() -> failed(UplinkFailure.of(e)));
+            } catch (RuntimeException e) {
+                LOG.warn("the uplink failed", e);
+                inModule(() -> failed(UplinkFailure.CONNECTION_LOST));
             }
         }
 

@@ -144,6 +144,15 @@ class UplinkTroubleTest {
         host.ok("AT+iotconnect");
     }
 
+    @Test
+    void survivesAClientThatBreaksItsContract() {
+        doThrow(new IllegalStateException("a defect")).when(client).connect(any());
+        host.ok("AT+iotconnect");
+        host.await(LOST_EVENT.strip());
+        host.ok("AT+iotconnect");
+        host.await(LOST_EVENT.strip());
+    }
+
     static Stream<Arguments> failures() {
         return Stream.of(
                 failure(new DeviceTimeoutException("CONNACK", Duration.ofSeconds(1), "wait"), "timed out", -110),
