@@ -148,8 +148,11 @@ final class Assumptions {
     /** A payload that the module takes in {@code iotpublish}, in bytes on the wire (D). */
     static final int MAX_PAYLOAD_BYTES = 512;
 
-    /** Publications that wait for the broker; the module's memory is small. */
-    static final int MAX_WAITING_PUBLICATIONS = 64;
+    /**
+     * Publications that wait for the broker before a further one is refused. A host on a serial line never gets that far
+     * ahead; one in memory does.
+     */
+    static final int MAX_WAITING_PUBLICATIONS = 1000;
 
     /** {@code iotconnect} without a WLAN connection is refused at once, as the module knows. */
     static final ErrorCode NO_WLAN = ErrorCode.WLAN_NOT_CONNECTED;
@@ -160,8 +163,18 @@ final class Assumptions {
     /** The broker closed the connection or it broke. */
     static final ErrorCode CONNECTION_LOST = ErrorCode.SOCKET_CLOSED;
 
-    /** The broker answered CONNECT or SUBSCRIBE with a refusal; its return code stands in the text. */
-    static final ErrorCode BROKER_REFUSED = ErrorCode.ACCESS_DENIED;
+    /** The broker did not take the device's certificate, or the lack of one: the code is that of its TLS alert. */
+    static final ErrorCode CERTIFICATE_REFUSED = ErrorCode.BAD_CERTIFICATE;
+
+    /**
+     * The broker answered CONNECT or SUBSCRIBE with a refusal. As CONNACK with code 0 is success (S), one of the other
+     * return codes of CONNACK (1 to 5) is reported under the same name.
+     */
+    static UplinkFailure refusedByTheBroker(int returnCode) {
+        return returnCode >= 1 && returnCode <= 5
+                ? new UplinkFailure("CONNACK", returnCode)
+                : new UplinkFailure("refused by the broker, return code " + returnCode, ErrorCode.ACCESS_DENIED);
+    }
 
     /** The endpoint's name does not resolve. */
     static final ErrorCode UNKNOWN_HOST = ErrorCode.DNS_QUERY_FAILED;

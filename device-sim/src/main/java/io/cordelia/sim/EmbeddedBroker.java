@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntSupplier;
@@ -46,7 +47,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private static final String ADDRESS = "127.0.0.1";
-    private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+    /** A payload of 1 MiB, with the longest topic and the other parts of a PUBLISH. */
+    private static final int MAX_MESSAGE_BYTES = 1024 * 1024 + 65_535 + 16;
 
     /** Somebody else may take the free port that was found before the broker does. */
     private static final int ATTEMPTS = 10;
@@ -115,6 +117,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
         private Optional<IssuedIdentity> identity = Optional.empty();
         private List<X509Certificate> clientCas = List.of();
+        private OptionalInt fixedPort = OptionalInt.empty();
 
         private Builder() {}
 
@@ -146,15 +149,29 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
 
         /**
-         * Starts the broker on a free port. When this returns, clients can connect.
+         * Listens on this port instead of a free one, such as that of a broker that was closed.
+         *
+         * @param port 1 to 65535
+         * @return this
+         */
+        public Builder port(int port) {
+            if (port < 1 || port > 65_535) {
+                throw new InvalidRequestException("port", port + " is out of range", "1 to 65535");
+            }
+            fixedPort = OptionalInt.of(port);
+            return this;
+        }
+
+        /**
+         * Starts the broker, on a free port unless told otherwise. When this returns, clients can connect.
          *
          * @return the running broker
          * @throws InvalidRequestException if client certificates are required but TLS is not set up
-         * @throws PortUnavailableException if there is no free port
+         * @throws PortUnavailableException if the port is taken, or none is free
          * @throws io.cordelia.device.InvalidCredentialsException if the broker's key does not belong to its certificate
          */
         public EmbeddedBroker start() {
-            return start(Builder::freePort);
+            return start(() -> fixedPort.orElseGet(Builder::freePort));
         }
 
         /** On the first of some ports that the broker can really have. */
@@ -182,7 +199,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             Server server = new Server();
             try {
                 return threads.call(() -> {
-                    server.startServer(config(port, tls.isPresent()), List.of(), tls.orElse(null), null, null);
+                    ConnectGate gate = new ConnectGate();
+                    server.startServer(config(port, tls.isPresent()), List.of(gate), tls.orElse(null), null, null);
+                    gate.guard(server);
                     return new EmbeddedBroker(port, server, threads);
                 });
             } catch (ExecutionException e) {

@@ -15,12 +15,16 @@ import io.cordelia.device.TlsRefusedException;
  * @param text its words
  * @param code its code
  */
-record UplinkFailure(String text, ErrorCode code) {
+record UplinkFailure(String text, int code) {
+
+    UplinkFailure(String text, ErrorCode code) {
+        this(text, code.code());
+    }
 
     static final UplinkFailure CONNECTION_LOST = new UplinkFailure("connection lost", Assumptions.CONNECTION_LOST);
 
     String event() {
-        return "+eventmqtt:error,\"" + text + "\"," + code.code();
+        return "+eventmqtt:error,\"" + text + "\"," + code;
     }
 
     static UplinkFailure of(DeviceException e) {
@@ -34,8 +38,7 @@ record UplinkFailure(String text, ErrorCode code) {
         } else if (e instanceof BrokerUnreachableException unreachable) {
             return of(unreachable.reason());
         } else if (e instanceof BrokerRefusedException refused) {
-            return new UplinkFailure(
-                    "refused by the broker, return code " + refused.returnCode(), Assumptions.BROKER_REFUSED);
+            return Assumptions.refusedByTheBroker(refused.returnCode());
         } else if (e instanceof DeviceTimeoutException) {
             return new UplinkFailure("timed out", ErrorCode.TIMED_OUT);
         } else if (e instanceof InvalidRequestException request) {
@@ -51,7 +54,7 @@ record UplinkFailure(String text, ErrorCode code) {
             case SERVER_CHAIN -> new UplinkFailure("unknown root CA", ErrorCode.UNKNOWN_ROOT_CA);
             case SERVER_NAME -> new UplinkFailure("wrong server name", ErrorCode.WRONG_PEER_CERTIFICATE);
             case SERVER_DATES -> new UplinkFailure("certificate date error", ErrorCode.DATE_ERROR);
-            case CLIENT_CERTIFICATE -> new UplinkFailure("certificate refused", ErrorCode.WRONG_PEER_CERTIFICATE);
+            case CLIENT_CERTIFICATE -> new UplinkFailure("certificate refused", Assumptions.CERTIFICATE_REFUSED);
             case PROTOCOL, UNKNOWN -> new UplinkFailure("TLS handshake failed", ErrorCode.TLS_HANDSHAKE);
         };
     }
