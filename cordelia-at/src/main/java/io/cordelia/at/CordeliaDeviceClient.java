@@ -242,7 +242,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
         synchronized (state) {
             hasAddress = false;
         }
-        open.device().test();
+        reach(open.device());
         open.wlan().disconnect();
         for (ConnectPlan.UploadFile file : wanted.files()) {
             open.files().putIfChanged(file.name(), file.content(), options.uploadListener, options.verifyUploads);
@@ -257,6 +257,19 @@ public final class CordeliaDeviceClient implements DeviceClient {
             link = Link.CONNECTING;
         }
         open.iot().connect(wanted.broker());
+    }
+
+    /**
+     * Asks whether the module is there, and once more if something stood in the way that is over then: it has just
+     * booted, or the rest of a command was still in its input, from a program that was killed.
+     */
+    private static void reach(DeviceGroup device) {
+        try {
+            device.test();
+        } catch (ModuleRefusedException | ProtocolException e) {
+            LOG.debug("the first AT+test failed", e);
+            device.test();
+        }
     }
 
     private void joinWlan(CordeliaModule open) {

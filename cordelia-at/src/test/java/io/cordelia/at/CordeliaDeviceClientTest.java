@@ -254,7 +254,8 @@ class CordeliaDeviceClientTest {
         Throwable failure = catchThrowable(() -> client(o -> {}).connect(exercise()));
 
         String command = refused.join().substring(3);
-        if (command.startsWith("get=")) {
+        if (command.startsWith("get=") || command.equals("test")) {
+            // What cannot be read is set, and the first AT+test is asked again.
             assertThat(failure).isNull();
             return;
         }
@@ -267,6 +268,27 @@ class CordeliaDeviceClientTest {
             assertThat(command).startsWith(name);
         });
         assertNothingIsLeft();
+    }
+
+    @Test
+    void aModuleThatRefusesToBeTestedIsNotConnected() {
+        peer.on("test", (m, command) -> m.say(error(-2003)));
+
+        assertThatThrownBy(() -> client(o -> {}).connect(exercise()))
+                .isInstanceOf(ModuleRefusedException.class)
+                .hasMessageContaining("the module refused test");
+
+        assertThat(peer.commands).containsExactly("AT+test", "AT+test");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aModuleThatHasJustBootedIsAskedAgain() {
+        peer.onNth(0, (m, command) -> m.say("+eventstartup:2610011025010,0x31000000,0x34:0x31,1.0.0"));
+
+        client(o -> {}).connect(exercise());
+
+        assertThat(peer.commands).startsWith("AT+test", "AT+test");
     }
 
     @ParameterizedTest
