@@ -3,12 +3,13 @@ package io.cordelia.cli;
 import io.cordelia.at.WlanNetwork;
 import io.cordelia.at.WlanSecurity;
 import io.cordelia.device.DeviceConfig;
-import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.pki.CredentialFiles;
+import io.cordelia.pki.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class DeviceFile {
     /**
      * Reads a file.
      *
-     * @throws InvalidRequestException if it cannot be read or is not right, naming the line
+     * @throws WrongInputException if it cannot be read or is not right, naming the line
      */
     DeviceFile(Path path, Map<String, String> environment) {
         this.path = path;
@@ -43,13 +44,21 @@ final class DeviceFile {
     /**
      * The configuration, with the credential files read and checked.
      *
-     * @param allowExpired whether certificates may have expired
+     * @param ignoreDates whether certificates may be used outside their dates
      */
-    DeviceConfig config(boolean allowExpired) {
+    DeviceConfig config(boolean ignoreDates) {
+        try {
+            return build(ignoreDates);
+        } catch (InvalidRequestException e) {
+            throw new WrongInputException(path + ": " + e.getMessage());
+        }
+    }
+
+    private DeviceConfig build(boolean ignoreDates) {
         DeviceConfig.Builder builder =
                 DeviceConfig.builder(required("endpoint", yaml.endpoint()), required("clientId", yaml.clientId()));
         yaml.port().ifPresent(builder::port);
-        yaml.credentials().map(c -> load(c, allowExpired)).ifPresent(builder::credentials);
+        credentialFiles(ignoreDates).map(CredentialFiles::load).ifPresent(builder::credentials);
         yaml.publish().forEach(p -> builder.publishTopic(p.topic()));
         yaml.subscribe().forEach(s -> builder.subscription(s.subscription()));
         yaml.keepAliveSeconds().ifPresent(s -> builder.keepAlive(Duration.ofSeconds(s)));
@@ -59,7 +68,11 @@ final class DeviceFile {
 
     /** The network to join; empty if the file names none. */
     Optional<WlanNetwork> wifi() {
-        return yaml.wifi().map(this::network);
+        try {
+            return yaml.wifi().map(this::network);
+        } catch (InvalidRequestException e) {
+            throw new WrongInputException(path + ": " + e.getMessage());
+        }
     }
 
     private WlanNetwork network(DeviceYaml.Wifi wifi) {
@@ -72,7 +85,7 @@ final class DeviceFile {
                 .or(() -> Optional.ofNullable(environment.get(WIFI_KEY_VARIABLE)))
                 .orElseThrow(() -> new InvalidRequestException(
                         "wifi.key",
-                        "is missing in " + path,
+                        "is missing",
                         "a key there or in the environment variable " + WIFI_KEY_VARIABLE + ", or \"security: OPEN\""));
         return new WlanNetwork(ssid, security, key);
     }
@@ -83,27 +96,39 @@ final class DeviceFile {
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequestException(
                         "wifi.security",
-                        "\"" + word + "\" is unknown, in " + path,
+                        "\"" + word + "\" is unknown",
                         Arrays.stream(WlanSecurity.values()).map(Enum::name).collect(Collectors.joining(", "))));
     }
 
-    private DeviceCredentials load(DeviceYaml.Credentials files, boolean allowExpired) {
-        Path rootCa = resolve("credentials.rootCa", files.rootCa());
-        boolean serverOnly = files.certificate().isEmpty() && files.privateKey().isEmpty();
-        CredentialFiles credentials = serverOnly
-                ? CredentialFiles.serverTls(rootCa)
-                : CredentialFiles.mutualTls(
-                        rootCa,
-                        resolve("credentials.certificate", files.certificate()),
-                        resolve("credentials.privateKey", files.privateKey()));
-        if (allowExpired) {
-            credentials = credentials.allowExpired();
+    /**
+     * What is to be said of the credential files although they can be used.
+     *
+     * @param ignoreDates whether certificates may be used outside their dates
+     */
+    List<String> warnings(boolean ignoreDates) {
+        return credentialFiles(ignoreDates).stream()
+                .flatMap(files -> files.check().stream())
+                .filter(finding -> finding.severity() == Finding.Severity.WARNING)
+                .map(Finding::message)
+                .toList();
+    }
+
+    private Optional<CredentialFiles> credentialFiles(boolean ignoreDates) {
+        return yaml.credentials().map(this::files).map(files -> ignoreDates ? files.ignoreDates() : files);
+    }
+
+    private CredentialFiles files(DeviceYaml.Credentials names) {
+        Path rootCa = resolve("credentials.rootCa", names.rootCa());
+        if (names.certificate().isEmpty() && names.privateKey().isEmpty()) {
+            return CredentialFiles.serverTls(rootCa);
         }
-        String passphrase = environment.get(PASSPHRASE_VARIABLE);
-        if (passphrase != null && !serverOnly) {
-            credentials = credentials.passphrase(passphrase.toCharArray());
-        }
-        return credentials.load();
+        CredentialFiles files = CredentialFiles.mutualTls(
+                rootCa,
+                resolve("credentials.certificate", names.certificate()),
+                resolve("credentials.privateKey", names.privateKey()));
+        return Optional.ofNullable(environment.get(PASSPHRASE_VARIABLE))
+                .map(passphrase -> files.passphrase(passphrase.toCharArray()))
+                .orElse(files);
     }
 
     private Path resolve(String key, Optional<String> name) {
@@ -112,6 +137,6 @@ final class DeviceFile {
 
     private String required(String key, Optional<String> value) {
         return value.orElseThrow(
-                () -> new InvalidRequestException(key, "is missing in " + path, "a value, see docs/device-yaml.md"));
+                () -> new InvalidRequestException(key, "is missing", "a value, see docs/device-yaml.md"));
     }
 }

@@ -1,7 +1,6 @@
 package io.cordelia.cli;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -18,14 +17,18 @@ import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Qos;
 import io.cordelia.device.Subscription;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The keys of a device.yaml, as they stand in the file.
@@ -44,7 +47,7 @@ record DeviceYaml(
         Optional<Boolean> cleanSession,
         Optional<Wifi> wifi) {
 
-    private static final String HELP = "keys and values as in docs/device-yaml.md";
+    static final String HELP = "write keys and values as in docs/device-yaml.md";
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(new YAMLFactory())
             .addModule(new Jdk8Module())
@@ -101,7 +104,8 @@ record DeviceYaml(
         @JsonCreator
         static Subscribe of(SubscribeKeys keys) {
             return new Subscribe(new Subscription(
-                    keys.filter().orElseThrow(() -> missing("filter")), Qos.of(keys.qos().orElse(0))));
+                    keys.filter().orElseThrow(() -> missing("filter")),
+                    Qos.of(keys.qos().orElse(0))));
         }
     }
 
@@ -111,20 +115,32 @@ record DeviceYaml(
     /**
      * Reads a file.
      *
-     * @throws InvalidRequestException if it cannot be read or is not right, naming the line
+     * @throws WrongInputException if it cannot be read or is not right, naming the line
      */
     static DeviceYaml read(Path path) {
+        String document = text(path);
+        YamlLines lines = YamlLines.of(path, document);
         try {
-            return Optional.ofNullable(MAPPER.readValue(Files.readString(path), DeviceYaml.class))
-                    .orElseThrow(() -> new InvalidRequestException(path.toString(), "is empty", HELP));
+            return MAPPER.readValue(document, DeviceYaml.class);
+        } catch (JsonMappingException e) {
+            OptionalInt line = lines.lineOf(e.getPath());
+            throw new WrongInputException(
+                    path + (line.isPresent() ? ", line " + line.getAsInt() : "") + ": " + problem(e));
         } catch (JsonProcessingException e) {
-            throw wrong(path, e);
+            throw new WrongInputException(path + ", line " + e.getLocation().getLineNr() + ": "
+                    + firstLine(e.getOriginalMessage()) + "; " + HELP);
+        }
+    }
+
+    private static String text(Path path) {
+        try {
+            return Files.readString(path);
         } catch (NoSuchFileException e) {
-            throw new InvalidRequestException(path.toString(), "does not exist", "a YAML file with " + HELP);
+            throw new WrongInputException(path + " does not exist; " + HELP);
         } catch (CharacterCodingException e) {
-            throw new InvalidRequestException(path.toString(), "is not UTF-8 text", "a YAML file with " + HELP);
+            throw new WrongInputException(path + " is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            throw new InvalidRequestException(path.toString(), "cannot be read: " + e, "a YAML file with " + HELP);
+            throw new WrongInputException(path + " cannot be read: " + e);
         }
     }
 
@@ -136,29 +152,20 @@ record DeviceYaml(
         return new InvalidRequestException(key, "is missing", "a value for it");
     }
 
-    private static InvalidRequestException wrong(Path path, JsonProcessingException e) {
-        String where = path
-                + Optional.ofNullable(e.getLocation())
-                        .map(JsonLocation::getLineNr)
-                        .map(n -> ", line " + n)
-                        .orElse("")
-                + ":";
+    private static String problem(JsonMappingException e) {
         if (e.getCause() instanceof DeviceException own) {
-            return new InvalidRequestException(where, own.getMessage(), HELP);
+            return own.getMessage();
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
-            return new InvalidRequestException(
-                    where, "unknown key \"" + unknown.getPropertyName() + "\"", known(unknown));
+            String known = Stream.of(unknown.getReferringClass().getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .collect(Collectors.joining(", "));
+            return "unknown key \"" + unknown.getPropertyName() + "\" (allowed: " + known + ")";
         }
         if (e instanceof MismatchedInputException mismatch) {
-            return new InvalidRequestException(
-                    where, keyOf(mismatch) + " has a value of the wrong kind", kindOf(mismatch.getTargetType()));
+            return keyOf(e) + " has a value of the wrong kind (allowed: " + kindOf(mismatch.getTargetType()) + ")";
         }
-        return new InvalidRequestException(where, firstLine(e.getOriginalMessage()), HELP);
-    }
-
-    private static String known(UnrecognizedPropertyException e) {
-        return e.getKnownPropertyIds().stream().map(Object::toString).collect(Collectors.joining(", "));
+        return firstLine(e.getOriginalMessage()) + "; " + HELP;
     }
 
     private static String keyOf(JsonMappingException e) {
@@ -178,7 +185,7 @@ record DeviceYaml(
         if (type == String.class) {
             return "a text";
         }
-        return type == List.class ? "a list" : HELP;
+        return Collection.class.isAssignableFrom(type) ? "a list" : "keys with values, as in docs/device-yaml.md";
     }
 
     private static String firstLine(String text) {

@@ -1,0 +1,67 @@
+package io.cordelia.cli;
+
+import io.cordelia.at.CordeliaDeviceClient;
+import io.cordelia.at.WlanNetwork;
+import io.cordelia.device.DeviceClient;
+import io.cordelia.device.DeviceConfig;
+import java.util.Optional;
+
+/** A module in use by a command, from its port to its client. Ends cleanly when the process is told to stop. */
+final class DeviceSession implements AutoCloseable {
+
+    private final ModulePort port;
+    private final DeviceClient client;
+    private final DeviceConfig config;
+    private final Screen screen;
+    private final ShutdownGuard guard;
+
+    /**
+     * Makes the client; nothing is sent yet.
+     *
+     * @param wifi the network to join
+     * @param screen where progress goes
+     * @param debug whether to show the AT traffic
+     */
+    DeviceSession(String portName, DeviceConfig config, Optional<WlanNetwork> wifi, Screen screen, boolean debug) {
+        this.port = ModulePort.named(portName);
+        this.config = config;
+        this.screen = screen;
+        this.client = CordeliaDeviceClient.create(port.port(), options -> {
+            options.uploadListener(screen::progress);
+            wifi.ifPresent(options::network);
+            if (debug) {
+                options.trace(new WireView(screen));
+            }
+        });
+        this.guard = new ShutdownGuard(client::close);
+    }
+
+    DeviceClient client() {
+        return client;
+    }
+
+    DeviceConfig config() {
+        return config;
+    }
+
+    /** Sets the module up and connects it. */
+    void connect() {
+        long start = System.nanoTime();
+        client.connect(config);
+        say(String.format(
+                "connected to %s:%d as %s in %.1f s",
+                config.endpoint(), config.port(), config.clientId(), (System.nanoTime() - start) / 1e9));
+    }
+
+    /** Tells the user what was done. */
+    void say(String text) {
+        screen.line(text);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        port.close();
+        guard.close();
+    }
+}

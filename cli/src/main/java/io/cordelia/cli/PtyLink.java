@@ -1,0 +1,46 @@
+package io.cordelia.cli;
+
+import io.cordelia.device.InvalidRequestException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** A symbolic link to a pseudo-terminal, so that it has the same name every time. Removed when closed. */
+final class PtyLink implements AutoCloseable {
+
+    private final Path link;
+    private final Path target;
+
+    /**
+     * Makes the link; one that is left over is replaced.
+     *
+     * @throws InvalidRequestException if something else is in its place, or it cannot be made
+     */
+    PtyLink(Path link, Path target) {
+        this.link = link;
+        this.target = target;
+        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
+            throw new InvalidRequestException(
+                    "--pty-link", link + " is there already and is not a link", "a path that is free");
+        }
+        try {
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, target);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new InvalidRequestException(
+                    "--pty-link", link + " cannot be made: " + e, "a path in a folder that can be written to");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target)) {
+                Files.delete(link);
+            }
+        } catch (IOException e) {
+            throw new InvalidRequestException("--pty-link", link + " cannot be removed: " + e, "remove it by hand");
+        }
+    }
+}

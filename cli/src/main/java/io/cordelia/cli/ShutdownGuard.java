@@ -1,0 +1,51 @@
+package io.cordelia.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a command clean up when the process is told to stop (SIGINT, SIGTERM): the command is asked to stop, and the JVM
+ * waits for it before it ends.
+ */
+final class ShutdownGuard implements AutoCloseable {
+
+    private static final long CLEAN_UP_SECONDS = 10;
+
+    private final CountDownLatch cleanedUp = new CountDownLatch(1);
+    private final Thread hook;
+
+    /**
+     * Starts guarding.
+     *
+     * @param stop makes the command return soon; called on another thread
+     */
+    ShutdownGuard(Runnable stop) {
+        hook = new Thread(
+                () -> {
+                    stop.run();
+                    awaitCleanUp();
+                },
+                "cordelia-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void awaitCleanUp() {
+        try {
+            cleanedUp.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says that the command has cleaned up, and ends guarding. */
+    @Override
+    public void close() {
+        cleanedUp.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is on its way down and the hook has just been released.
+            return;
+        }
+    }
+}

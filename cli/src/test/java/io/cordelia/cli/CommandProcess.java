@@ -1,0 +1,74 @@
+package io.cordelia.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The built command as a process of its own. */
+final class CommandProcess implements AutoCloseable {
+
+    /** The folder of the whole project; tests run in that of their module. */
+    static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+
+    private final Process process;
+    private final BufferedReader out;
+
+    private CommandProcess(List<String> command) throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Runs the jar. */
+    static CommandProcess jar(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                PROJECT.resolve("cli/target/cordelia.jar").toString()));
+        command.addAll(List.of(args));
+        return new CommandProcess(command);
+    }
+
+    /** Runs the launcher. */
+    static CommandProcess launcher(Path launcher, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(args));
+        return new CommandProcess(command);
+    }
+
+    /** The next line on standard output. */
+    String line() throws IOException {
+        return out.readLine();
+    }
+
+    /** The rest of standard output. */
+    List<String> rest() {
+        return out.lines().toList();
+    }
+
+    /** Sends a signal such as INT or TERM. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** The exit status; 128 plus the signal's number after a signal. */
+    int exitStatus() throws InterruptedException {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the process does not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,144 @@
+package io.cordelia.cli;
+
+import io.cordelia.pki.CertificateAuthority;
+import io.cordelia.pki.IssuedIdentity;
+import io.cordelia.pki.KeyKind;
+import io.cordelia.pki.Validity;
+import io.cordelia.sim.AccessPoint;
+import io.cordelia.sim.EmbeddedBroker;
+import io.cordelia.sim.SimPort;
+import io.cordelia.sim.SimulatedModule;
+import io.cordelia.sim.TcpPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+
+/** A folder with a device.yaml and its three files, a broker that they fit, and a module on a port. */
+final class Rig implements AutoCloseable {
+
+    static final String SSID = "rig";
+    static final String WIFI_KEY = "rig-wifi-key";
+
+    private static final Validity TODAY = Validity.of(Duration.ofDays(1));
+
+    static final CertificateAuthority CA = root("Rig root CA");
+    static final CertificateAuthority OTHER_CA = root("Another root CA");
+    static final IssuedIdentity DEVICE = device(CA, TODAY);
+
+    private static final IssuedIdentity SERVER = CA.server(List.of("localhost"), KeyKind.EC_P256, TODAY);
+
+    private final Path folder;
+    private final SimPort port;
+    private final EmbeddedBroker broker;
+    private final SimulatedModule module;
+
+    Rig(Path folder) throws IOException {
+        this(folder, TcpPort.listen(0));
+    }
+
+    Rig(Path folder, SimPort port) throws IOException {
+        this.folder = folder;
+        this.port = port;
+        broker = EmbeddedBroker.builder()
+                .tls(SERVER)
+                .requireClientCertificates(List.of(CA.certificate()))
+                .start();
+        module = SimulatedModule.builder()
+                .accessPoint(AccessPoint.secured(SSID, WIFI_KEY))
+                .port(port)
+                .start();
+        write("rootca.pem", CA.certificatePem());
+        identity(DEVICE);
+        yaml(defaultYaml());
+    }
+
+    /** What a device.yaml says when all is well. */
+    String defaultYaml() {
+        return """
+                endpoint: localhost
+                port: %d
+                clientId: rig-device
+                credentials:
+                  rootCa: rootca.pem
+                  certificate: cert.pem
+                  privateKey: privatekey.pem
+                publish:
+                  - cordelia/apple
+                subscribe:
+                  - cordelia/+
+                wifi:
+                  ssid: %s
+                  key: %s
+                """
+                .formatted(broker.port(), SSID, WIFI_KEY);
+    }
+
+    void write(String name, byte[] content) throws IOException {
+        Files.write(folder.resolve(name), content);
+    }
+
+    void identity(IssuedIdentity identity) throws IOException {
+        write("cert.pem", identity.chainPem());
+        write("privatekey.pem", identity.keyPem());
+    }
+
+    void yaml(String content) throws IOException {
+        Files.writeString(folder.resolve("device.yaml"), content);
+    }
+
+    /** Both root CAs in one file. */
+    void bothCas() throws IOException {
+        write("rootca.pem", (new String(CA.certificatePem()) + new String(OTHER_CA.certificatePem())).getBytes());
+    }
+
+    static IssuedIdentity expiredDevice() {
+        Instant now = Instant.now();
+        return device(CA, new Validity(now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(2))));
+    }
+
+    static IssuedIdentity stranger() {
+        return device(OTHER_CA, TODAY);
+    }
+
+    /** Runs a command with this module and this device.yaml. */
+    Cli.Result run(String command, String... more) {
+        return runOn(port.name(), command, more);
+    }
+
+    Cli.Result runOn(String portName, String command, String... more) {
+        Stream<String> first = Stream.of(
+                command,
+                "-p",
+                portName,
+                "--config",
+                folder.resolve("device.yaml").toString());
+        return Cli.run(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
+    }
+
+    SimulatedModule module() {
+        return module;
+    }
+
+    EmbeddedBroker broker() {
+        return broker;
+    }
+
+    @Override
+    public void close() {
+        module.close();
+        broker.close();
+    }
+
+    private static CertificateAuthority root(String name) {
+        return CertificateAuthority.root(new X500Principal("CN=" + name), KeyKind.EC_P256, TODAY);
+    }
+
+    private static IssuedIdentity device(CertificateAuthority ca, Validity validity) {
+        return ca.device("rig-device", KeyKind.EC_P256, validity);
+    }
+}

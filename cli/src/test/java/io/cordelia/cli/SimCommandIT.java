@@ -1,0 +1,81 @@
+package io.cordelia.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordelia.at.AtPorts;
+import io.cordelia.at.CordeliaModule;
+import io.cordelia.at.UploadListener;
+import io.cordelia.at.WlanNetwork;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class SimCommandIT {
+
+    private static final byte[] CONTENT = "kept".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void itRunsUntilItIsStoppedAndKeepsItsFlash(String signal, int status) throws Exception {
+        Path link = folder.resolve("module");
+        String flash = folder.resolve("flash").toString();
+
+        try (CommandProcess sim = CommandProcess.jar("sim", "--pty-link", link.toString(), "--flash", flash)) {
+            assertThat(sim.line()).matches("listening on /dev/\\S+, linked from " + link);
+            try (CordeliaModule module = CordeliaModule.open(AtPorts.of(link.toString()))) {
+                module.files().put("a.txt", CONTENT, UploadListener.none());
+            }
+            sim.signal(signal);
+            assertThat(sim.exitStatus()).isEqualTo(status);
+        }
+        assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
+
+        try (CommandProcess sim = CommandProcess.jar("sim", "--flash", flash)) {
+            String port = place(sim.line());
+            assertThat(port).startsWith("/dev/");
+            try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+                assertThat(module.files().get("a.txt")).isEqualTo(CONTENT);
+            }
+        }
+    }
+
+    @Test
+    void itListensOnTcpAndHasItsAccessPoint() throws IOException {
+        try (CommandProcess sim = CommandProcess.jar("sim", "--tcp", "0", "--ssid", "lab", "--key", "lab-wifi-key")) {
+            String port = place(sim.line());
+            assertThat(port).startsWith("tcp://127.0.0.1:");
+            try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+                assertThat(module.wlan()
+                                .join(WlanNetwork.of("lab", "lab-wifi-key"))
+                                .address())
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatIsLeftOverIsReplaced() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("module"), folder.resolve("gone"));
+
+        try (CommandProcess sim = CommandProcess.jar("sim", "--pty-link", link.toString())) {
+            assertThat(sim.line()).contains("linked from " + link);
+            assertThat(Files.readSymbolicLink(link).toString()).startsWith("/dev/");
+        }
+    }
+
+    private static String place(String firstLine) {
+        assertThat(firstLine).startsWith("listening on ");
+        return firstLine.substring("listening on ".length());
+    }
+}
