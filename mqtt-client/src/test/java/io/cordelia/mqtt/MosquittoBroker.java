@@ -100,12 +100,24 @@ public final class MosquittoBroker implements AutoCloseable {
      * @return the running broker
      */
     public static MosquittoBroker mutualTls(IssuedIdentity server, CertificateAuthority clients, String... more) {
+        return mutualTls(server, clients.certificatePem(), more);
+    }
+
+    /**
+     * Starts a broker that lets in who has a certificate of a CA, and nobody else.
+     *
+     * @param server its certificate and key
+     * @param clientCas certificates (PEM) of the CAs of the clients
+     * @param more further lines of the configuration
+     * @return the running broker
+     */
+    public static MosquittoBroker mutualTls(IssuedIdentity server, byte[] clientCas, String... more) {
         List<String> settings = new ArrayList<>(
                 List.of("allow_anonymous false", "require_certificate true", "use_identity_as_username true"));
         settings.addAll(List.of(more));
         return new MosquittoBroker(settings, folder -> {
             List<String> lines = new ArrayList<>(certificate(folder, server));
-            lines.add("cafile " + Files.write(folder.resolve("clients-ca.pem"), clients.certificatePem()));
+            lines.add("cafile " + Files.write(folder.resolve("clients-ca.pem"), clientCas));
             return lines;
         });
     }

@@ -2,7 +2,7 @@ package io.cordelia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.cordelia.device.ExternalTool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The real openssl, in a folder of its own: what its files look like is what users have. */
 final class OpenSsl {
@@ -23,23 +21,10 @@ final class OpenSsl {
         this.folder = folder;
     }
 
+    /** Skips the tests that need it if openssl is missing. */
     static OpenSsl in(Path folder) {
+        ExternalTool.require("openssl");
         return new OpenSsl(folder);
-    }
-
-    /** Fails instead of telling that it is missing if the environment says that tools are required. */
-    static boolean isInstalled() {
-        boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, "openssl")));
-        if (!found && Boolean.parseBoolean(System.getenv("CORDELIA_REQUIRE_TOOLS"))) {
-            throw new AssertionError("openssl is not on the PATH, and CORDELIA_REQUIRE_TOOLS is true");
-        }
-        return found;
-    }
-
-    /** Skips a test if openssl is missing, saying so. */
-    static void require() {
-        Assumptions.assumeTrue(isInstalled(), "skipped: openssl is not on the PATH");
     }
 
     /** Runs a command line, whose arguments hold no spaces; gives its output. */

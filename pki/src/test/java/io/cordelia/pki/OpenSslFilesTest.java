@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +30,6 @@ class OpenSslFilesTest {
     @BeforeAll
     static void makeFiles() {
         openssl = OpenSsl.in(folder);
-        if (!OpenSsl.isInstalled()) {
-            return;
-        }
         openssl.run("genrsa -aes256 -passout pass:" + PASSPHRASE + " -out ca.key 2048");
         openssl.run("req -new -x509 -days 3560 -key ca.key -passin pass:" + PASSPHRASE
                 + " -subj /C=DE/ST=BW/L=Waldenburg/O=Workshop/OU=IoT/CN=Workshop-CA -out ca.pem");
@@ -56,11 +52,6 @@ class OpenSslFilesTest {
         sign("dev01.csr", "intermediate.pem", "intermediate.key", "usr_cert", "dev01.leaf.pem");
         openssl.write("dev01.chain.pem", openssl.text("dev01.leaf.pem") + openssl.text("intermediate.pem"));
         openssl.write("bundle.pem", openssl.text("ca.pem") + openssl.text("intermediate.pem"));
-    }
-
-    @BeforeEach
-    void requireOpenSsl() {
-        OpenSsl.require();
     }
 
     private static void sign(String csr, String ca, String caKey, String kind, String out) {

@@ -3,6 +3,7 @@ package io.cordelia.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordelia.device.DeviceCredentials;
+import io.cordelia.device.ExternalTool;
 import io.cordelia.device.TlsRefusedException;
 import io.cordelia.device.TlsRefusedException.Check;
 import java.io.BufferedReader;
@@ -17,7 +18,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,14 +34,10 @@ class OpenSslServerTest {
 
     @BeforeAll
     static void writeFiles() throws IOException {
+        ExternalTool.require("openssl");
         Files.write(folder.resolve("ca.pem"), PKI.root.certificatePem());
         Files.write(folder.resolve("server.pem"), PKI.server.chainPem());
         Files.write(folder.resolve("server.key"), PKI.server.keyPem());
-    }
-
-    @BeforeEach
-    void requireOpenSsl() {
-        OpenSsl.require();
     }
 
     @ParameterizedTest
