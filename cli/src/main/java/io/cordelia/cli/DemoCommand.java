@@ -101,6 +101,8 @@ final class DemoCommand implements Callable<Integer> {
         client.addMessageListener(received::add);
         screen.line("");
         screen.heading("Upload, set up, connect");
+        screen.line(
+                "   (two errors are to be expected of a blank module: -2071, no WLAN to leave; -10341, no such file)");
         client.connect(config);
         screen.line("");
         screen.heading("Publish, and receive the own message");
