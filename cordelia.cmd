@@ -15,5 +15,5 @@ if errorlevel 1 (
         exit /b 1
     )
 )
-"%java%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -jar "%jar%" %*
+"%java%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dio.netty.noUnsafe=true -jar "%jar%" %*
 exit /b %errorlevel%

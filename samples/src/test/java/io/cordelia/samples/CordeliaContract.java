@@ -4,9 +4,6 @@ import io.cordelia.at.AtPort;
 import io.cordelia.at.CordeliaDeviceClient;
 import io.cordelia.at.WlanNetwork;
 import io.cordelia.device.DeviceClient;
-import io.cordelia.device.DeviceClientContract;
-import io.cordelia.device.DeviceConfig;
-import io.cordelia.device.DeviceCredentials;
 import io.cordelia.sim.AccessPoint;
 import io.cordelia.sim.SimulatedModule;
 import java.nio.ByteBuffer;
@@ -14,22 +11,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract for a simulated module behind the driver; what differs is the port and the broker. */
-abstract class CordeliaContract extends DeviceClientContract {
+abstract class CordeliaContract extends LocalBrokerContract {
 
     private static final String SSID = "contract";
     private static final String WIFI_KEY = "contract-key";
 
     private final ModulePorts ports;
-    private final ContractBroker broker;
     private final List<SimulatedModule> modules = new ArrayList<>();
 
     CordeliaContract(ModulePorts ports, ContractBroker broker) {
+        super(broker);
         this.ports = ports;
-        this.broker = broker;
     }
 
     @Override
@@ -47,41 +42,6 @@ abstract class CordeliaContract extends DeviceClientContract {
     @AfterEach
     void closeModules() {
         modules.forEach(SimulatedModule::close);
-    }
-
-    @Override
-    protected String brokerHost() {
-        return "localhost";
-    }
-
-    @Override
-    protected int brokerPort() {
-        return broker.port();
-    }
-
-    @Override
-    protected Optional<DeviceCredentials> credentials() {
-        return Optional.of(broker.credentials());
-    }
-
-    @Override
-    protected Optional<DeviceCredentials> distrustfulCredentials() {
-        return Optional.of(broker.distrustful());
-    }
-
-    @Override
-    protected Optional<DeviceConfig.Builder> refusingBroker() {
-        return broker.refusing();
-    }
-
-    @Override
-    protected void stopBroker() {
-        broker.stop();
-    }
-
-    @Override
-    protected void startBroker() {
-        broker.start();
     }
 
     /** A line carries UTF-8 text without line ends and NUL. */

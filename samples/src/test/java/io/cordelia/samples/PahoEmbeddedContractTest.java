@@ -1,17 +1,18 @@
 package io.cordelia.samples;
 
 import io.cordelia.device.DeviceClient;
-import io.cordelia.device.DeviceClientContract;
-import io.cordelia.device.DeviceCredentials;
 import io.cordelia.mqtt.PahoDeviceClient;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The software device against the embedded broker. */
-class PahoEmbeddedContractTest extends DeviceClientContract {
+class PahoEmbeddedContractTest extends LocalBrokerContract {
 
     private static ContractBroker broker;
+
+    PahoEmbeddedContractTest() {
+        super(broker);
+    }
 
     @BeforeAll
     static void start() {
@@ -26,35 +27,5 @@ class PahoEmbeddedContractTest extends DeviceClientContract {
     @Override
     protected DeviceClient newClient() {
         return PahoDeviceClient.create();
-    }
-
-    @Override
-    protected String brokerHost() {
-        return "localhost";
-    }
-
-    @Override
-    protected int brokerPort() {
-        return broker.port();
-    }
-
-    @Override
-    protected Optional<DeviceCredentials> credentials() {
-        return Optional.of(broker.credentials());
-    }
-
-    @Override
-    protected Optional<DeviceCredentials> distrustfulCredentials() {
-        return Optional.of(broker.distrustful());
-    }
-
-    @Override
-    protected void stopBroker() {
-        broker.stop();
-    }
-
-    @Override
-    protected void startBroker() {
-        broker.start();
     }
 }
