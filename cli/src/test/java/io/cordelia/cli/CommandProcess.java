@@ -26,8 +26,14 @@ final class CommandProcess implements AutoCloseable {
 
     /** Runs the jar. */
     static CommandProcess jar(String... args) throws IOException {
+        return jarWith(Path.of(System.getProperty("java.io.tmpdir")), args);
+    }
+
+    /** Runs the jar with a folder for temporary files. */
+    static CommandProcess jarWith(Path temporary, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
                 "-jar",
                 PROJECT.resolve("cli/target/cordelia.jar").toString()));
         command.addAll(List.of(args));
