@@ -1,0 +1,174 @@
+package io.cordelia.samples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordelia.at.AtPorts;
+import io.cordelia.at.CordeliaDeviceClient;
+import io.cordelia.at.CordeliaModule;
+import io.cordelia.at.ModuleEvent;
+import io.cordelia.at.UploadListener;
+import io.cordelia.at.WlanNetwork;
+import io.cordelia.device.ConnectionEvent;
+import io.cordelia.device.DeviceClient;
+import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.DeviceCredentials;
+import io.cordelia.device.DeviceException;
+import io.cordelia.pki.CertificateAuthority;
+import io.cordelia.pki.CredentialFiles;
+import io.cordelia.pki.IssuedIdentity;
+import io.cordelia.pki.KeyKind;
+import io.cordelia.pki.Validity;
+import io.cordelia.sim.AccessPoint;
+import io.cordelia.sim.EmbeddedBroker;
+import io.cordelia.sim.PtyPort;
+import io.cordelia.sim.SimulatedModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the code that the pages in docs/how-to and the README show: each lies between the comments {@code begin NAME} and
+ * {@code end NAME} here, and {@link ShownCodeTest} compares it with the page.
+ */
+@Timeout(60)
+class HowToTest {
+
+    private static final Validity TODAY = Validity.of(Duration.ofDays(1));
+    private static final CertificateAuthority CA =
+            CertificateAuthority.root(new X500Principal("CN=How-to root CA"), KeyKind.EC_P256, TODAY);
+    private static final IssuedIdentity DEVICE = CA.device("thing", KeyKind.EC_P256, TODAY);
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedBroker broker;
+    private SimulatedModule module;
+    private String port;
+    private final String wifiKey = "home-wifi-key";
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.write(folder.resolve("rootca.pem"), CA.certificatePem());
+        Files.write(folder.resolve("cert.pem"), DEVICE.chainPem());
+        Files.write(folder.resolve("privatekey.pem"), DEVICE.keyPem());
+        broker = EmbeddedBroker.builder()
+                .tls(CA.server(List.of("localhost"), KeyKind.EC_P256, TODAY))
+                .requireClientCertificates(List.of(CA.certificate()))
+                .start();
+        PtyPort pty = PtyPort.open();
+        port = pty.name();
+        module = SimulatedModule.builder()
+                .accessPoint(AccessPoint.secured("home", wifiKey))
+                .port(pty)
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        module.close();
+        broker.close();
+    }
+
+    @Test
+    void uploadCertificates() {
+        // begin upload-certificates
+        DeviceCredentials credentials = CredentialFiles.mutualTls(
+                        folder.resolve("rootca.pem"), folder.resolve("cert.pem"), folder.resolve("privatekey.pem"))
+                .load();
+
+        try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+            UploadListener progress = (file, done, total) -> System.out.println(file + " " + done + "/" + total);
+            module.wlan().disconnect();
+            module.files().putIfChanged("rootca.pem", credentials.rootCa(), progress);
+            module.files()
+                    .putIfChanged(
+                            "cert.pem", credentials.identity().orElseThrow().certificateChain(), progress);
+            module.files()
+                    .putIfChanged(
+                            "privatekey.pem",
+                            credentials.identity().orElseThrow().privateKey(),
+                            progress);
+        }
+        // end upload-certificates
+        assertThat(module.files()).containsOnlyKeys("rootca.pem", "cert.pem", "privatekey.pem");
+    }
+
+    @Test
+    void joinWifi() {
+        // begin join-wifi
+        try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+            module.wlan().disconnect();
+            ModuleEvent.Ipv4Acquired joined = module.wlan().join(WlanNetwork.of("home", wifiKey));
+            System.out.println("address " + joined.address() + ", gateway " + joined.gateway());
+        }
+        // end join-wifi
+        assertThat(module.isWlanConnected()).isTrue();
+    }
+
+    @Test
+    void connectToAwsIot() {
+        String endpoint = "localhost";
+        int brokerPort = broker.port();
+        // begin connect-to-aws-iot
+        DeviceConfig config = DeviceConfig.builder(endpoint, "thing")
+                .port(brokerPort)
+                .credentials(CredentialFiles.mutualTls(
+                                folder.resolve("rootca.pem"),
+                                folder.resolve("cert.pem"),
+                                folder.resolve("privatekey.pem"))
+                        .load())
+                .publishTopic("cordelia/apple")
+                .subscription("cordelia/+")
+                .build();
+
+        try (DeviceClient device = CordeliaDeviceClient.create(
+                AtPorts.of(port), options -> options.network(WlanNetwork.of("home", wifiKey)))) {
+            device.connect(config);
+            device.publish("cordelia/apple", "{\"weight\":182}".getBytes(UTF_8));
+        }
+        // end connect-to-aws-iot
+        assertThat(module.publishedMessages()).hasSize(1);
+    }
+
+    @Test
+    void receiveMessages() throws InterruptedException {
+        DeviceConfig config = DeviceConfig.builder("localhost", "thing")
+                .port(broker.port())
+                .credentials(DeviceCredentials.mutualTls(CA.certificatePem(), DEVICE.clientIdentity()))
+                .publishTopic("cordelia/apple")
+                .subscription("cordelia/+")
+                .build();
+        DeviceClient device = CordeliaDeviceClient.create(
+                AtPorts.of(port), options -> options.network(WlanNetwork.of("home", wifiKey)));
+        // begin receive-messages
+        CountDownLatch ended = new CountDownLatch(1);
+        device.addMessageListener(message -> {
+            System.out.println(message.topic() + " " + message.text());
+            if (message.text().equals("stop")) {
+                device.disconnect();
+            }
+        });
+        device.addConnectionListener(event -> {
+            if (event instanceof ConnectionEvent.Disconnected end) {
+                System.out.println(end.cause().map(DeviceException::getMessage).orElse("disconnected as asked"));
+                ended.countDown();
+            }
+        });
+        device.connect(config);
+        // end receive-messages
+        device.publish("cordelia/apple", "stop".getBytes(UTF_8));
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        device.close();
+    }
+}
