@@ -1,5 +1,6 @@
 package io.cordelia.pki;
 
+import io.cordelia.device.InvalidCredentialsException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.util.Map;
@@ -61,7 +62,10 @@ final class Pkcs8Decryption {
         try {
             info = EncryptedPrivateKeyInfo.getInstance(content);
             scheme = scheme(info.getEncryptionAlgorithm());
-        } catch (IllegalArgumentException | IllegalStateException | ClassCastException | ArithmeticException e) {
+        } catch (InvalidCredentialsException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // BouncyCastle has many ways to say that bytes are not what they should be.
             throw source.error(Decryption.wrongPassphrase());
         }
         try {

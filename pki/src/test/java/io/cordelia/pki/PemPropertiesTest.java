@@ -95,6 +95,18 @@ class PemPropertiesTest {
     }
 
     @Test
+    void anEncryptedKeyWithoutTheParametersOfItsDerivation() {
+        byte[] key = block(
+                "ENCRYPTED PRIVATE KEY",
+                HexFormat.of()
+                        .parseHex("302f302b06092a864886f70d01050d301e300d06092a864886f70d01050c3000"
+                                + "300d060960864801650304012a04000400"));
+        assertThatThrownBy(() -> Pem.privateKey(key, "test", PASSPHRASE))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage("test cannot be decrypted: the pass phrase is wrong, or the file is damaged");
+    }
+
+    @Test
     void deeplyNestedContent() {
         byte[] nested = new byte[300_000];
         for (int i = 0; i < nested.length; i += 2) {
