@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #connect} opens the port, asks whether the module is there, disconnects its WLAN (files may be changed only
  * then, S), uploads those of the files that differ, sets the clock and those settings that differ, joins the WLAN and
  * waits for an address, connects and waits for CONNACK. Publish topics and subscriptions that the configuration does not
- * have are cleared. User name and password of the MQTT settings stay as they are. When it fails, it closes the port.
+ * have are cleared. User name and password of the MQTT settings stay as they are. A file that a killed program left open
+ * on the module is closed by a reboot. When it fails, it closes the port.
  *
  * <p>Without {@link Options#network} the module is expected to join a WLAN by itself, from a profile that it has.
  *
@@ -244,9 +245,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
         }
         reach(open.device());
         open.wlan().disconnect();
-        for (ConnectPlan.UploadFile file : wanted.files()) {
-            open.files().putIfChanged(file.name(), file.content(), options.uploadListener, options.verifyUploads);
-        }
+        upload(open, wanted);
         open.settings().set(GeneralSettings.TIME, LocalDateTime.ofInstant(options.clock.instant(), ZoneOffset.UTC));
         wanted.apply(open.settings());
         undo.with(open.wlan()::disconnectToTidyUp);
@@ -269,6 +268,31 @@ public final class CordeliaDeviceClient implements DeviceClient {
         } catch (ModuleRefusedException | ProtocolException e) {
             LOG.debug("the first AT+test failed", e);
             device.test();
+        }
+    }
+
+    /**
+     * Uploads the files that differ. One that is open on the module was left so by a program that was killed, as this one
+     * has the port to itself; nobody knows its id any more, so that only a reboot closes it.
+     */
+    private void upload(CordeliaModule open, ConnectPlan wanted) {
+        try {
+            uploadAll(open, wanted);
+        } catch (ModuleRefusedException e) {
+            if (e.code() != ErrorCodes.FILE_ALREADY_OPEN) {
+                throw e;
+            }
+            LOG.info("port {}: a file was left open on the module; rebooting it ({})", port.name(), e.getMessage());
+            open.device().reboot();
+            reach(open.device());
+            open.wlan().disconnect();
+            uploadAll(open, wanted);
+        }
+    }
+
+    private void uploadAll(CordeliaModule open, ConnectPlan wanted) {
+        for (ConnectPlan.UploadFile file : wanted.files()) {
+            open.files().putIfChanged(file.name(), file.content(), options.uploadListener, options.verifyUploads);
         }
     }
 

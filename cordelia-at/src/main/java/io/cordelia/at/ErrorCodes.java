@@ -19,6 +19,9 @@ public final class ErrorCodes {
     /** There is no such file (F). */
     static final int FILE_NOT_FOUND = -10341;
 
+    /** The file is open (F). */
+    static final int FILE_ALREADY_OPEN = -10369;
+
     private static final Map<Integer, ErrorCode> CODES = load();
 
     private ErrorCodes() {}

@@ -291,6 +291,34 @@ class CordeliaDeviceClientTest {
         assertThat(peer.commands).startsWith("AT+test", "AT+test");
     }
 
+    @Test
+    void aFileThatAKilledProgramLeftOpenIsClosedByAReboot() {
+        peer.on("FileOpen=cert.pem", (m, command) -> {
+            if (m.commandsStartingWith("FileOpen=cert.pem").size() == 1) {
+                m.leftOpen("cert.pem");
+            }
+            m.behave(command);
+        });
+
+        client(o -> {}).connect(exercise());
+
+        assertThat(peer.commandsStartingWith("reboot")).hasSize(1);
+        assertThat(peer.files).containsEntry("privatekey.pem", KEY).containsEntry("cert.pem", CERTIFICATE);
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @Test
+    void aFileThatStaysOpenIsToldAfterOneReboot() {
+        peer.on("FileOpen=cert.pem", answer(error(-10369)));
+        client(o -> {});
+
+        assertThatThrownBy(() -> client.connect(exercise()))
+                .isInstanceOf(ModuleRefusedException.class)
+                .hasMessageContainingAll("cert.pem", "-10369");
+
+        assertThat(peer.commandsStartingWith("reboot")).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

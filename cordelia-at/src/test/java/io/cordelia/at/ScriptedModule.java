@@ -106,6 +106,13 @@ final class ScriptedModule implements AutoCloseable {
         return this;
     }
 
+    /** A file that a killed program left open, half-written. */
+    synchronized ScriptedModule leftOpen(String file) {
+        files.put(file, new byte[750]);
+        open.put(++nextId, file);
+        return this;
+    }
+
     boolean isWlanConnected() {
         return wlan;
     }
@@ -245,7 +252,10 @@ final class ScriptedModule implements AutoCloseable {
         String arguments = equals < 0 ? "" : command.substring(equals + 1);
         switch (name) {
             case "test", "iotdisconnect" -> say("OK");
-            case "reboot" -> say("OK\n" + STARTUP);
+            case "reboot" -> {
+                open.clear();
+                say("OK\n" + STARTUP);
+            }
             case "fileopen" -> fileOpen(ArgumentReader.read(arguments, 3));
             case "filewrite" -> fileWrite(arguments);
             case "fileread" -> fileRead(ArgumentReader.read(arguments, 4));
