@@ -45,8 +45,12 @@ class BrokenCredentialsTest {
 
     @AfterAll
     static void stop() {
-        broker.close();
-        plain.close();
+        if (broker != null) {
+            broker.close();
+        }
+        if (plain != null) {
+            plain.close();
+        }
     }
 
     @AfterEach

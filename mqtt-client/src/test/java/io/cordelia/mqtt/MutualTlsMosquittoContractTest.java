@@ -23,8 +23,12 @@ class MutualTlsMosquittoContractTest extends MosquittoContract {
 
     @AfterAll
     static void stop() {
-        broker.close();
-        refusing.close();
+        if (broker != null) {
+            broker.close();
+        }
+        if (refusing != null) {
+            refusing.close();
+        }
     }
 
     @Override

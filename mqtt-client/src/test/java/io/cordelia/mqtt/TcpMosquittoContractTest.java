@@ -22,8 +22,12 @@ class TcpMosquittoContractTest extends MosquittoContract {
 
     @AfterAll
     static void stop() {
-        broker.close();
-        refusing.close();
+        if (broker != null) {
+            broker.close();
+        }
+        if (refusing != null) {
+            refusing.close();
+        }
     }
 
     @Override

@@ -16,7 +16,9 @@ class CordeliaMosquittoContractTest {
 
     @AfterAll
     static void stop() {
-        broker.close();
+        if (broker != null) {
+            broker.close();
+        }
     }
 
     @Nested
