@@ -13,16 +13,21 @@ final class PtyLink implements AutoCloseable {
     private final Path target;
 
     /**
-     * Makes the link; one that is left over is replaced.
+     * Makes the link; one that is left over is replaced: it leads nowhere, or to a device such as a pseudo-terminal.
      *
      * @throws InvalidRequestException if something else is in its place, or it cannot be made
      */
     PtyLink(Path link, Path target) {
         this.link = link;
         this.target = target;
-        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
+        boolean isLink = Files.isSymbolicLink(link);
+        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !isLink) {
             throw new InvalidRequestException(
                     "--pty-link", link + " is there already and is not a link", "a path that is free");
+        }
+        if (isLink && (Files.isRegularFile(link) || Files.isDirectory(link))) {
+            throw new InvalidRequestException(
+                    "--pty-link", link + " is a link to something else", "a path that is free");
         }
         try {
             Files.deleteIfExists(link);

@@ -64,6 +64,8 @@ final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        requireName("--pty-link", ptyLink);
+        requireName("--flash", flash);
         SimulatedModule.Builder builder = SimulatedModule.builder();
         flash.ifPresent(builder::flash);
         accessPoint().ifPresent(builder::accessPoint);
@@ -77,6 +79,13 @@ final class SimCommand implements Callable<Integer> {
             }
         }
         return ExitStatus.DONE;
+    }
+
+    /** An empty name, such as that of a variable that is not set, would be the working directory. */
+    private static void requireName(String option, Optional<Path> path) {
+        if (path.filter(p -> p.toString().isEmpty()).isPresent()) {
+            throw new InvalidRequestException(option, "is empty", "a path");
+        }
     }
 
     private Optional<AccessPoint> accessPoint() {

@@ -8,6 +8,7 @@ import io.cordelia.sim.PtyPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -202,8 +203,19 @@ class BadInputTest {
         expect(Cli.run("sim", "--key", "k"), ExitStatus.USAGE, "--key", "--ssid");
         String file = folder.resolve("cert.pem").toString();
         expect(Cli.run("sim", "--pty-link", file), ExitStatus.USAGE, "--pty-link", file);
+        expect(Cli.run("sim", "--pty-link", ""), ExitStatus.USAGE, "--pty-link is empty");
+        expect(Cli.run("sim", "--flash", ""), ExitStatus.USAGE, "--flash is empty");
         expect(Cli.run("provision"), ExitStatus.USAGE, "--port", "--config");
         expect(Cli.run("nonsense"), ExitStatus.USAGE, "nonsense");
+    }
+
+    @Test
+    void aLinkToAFileOfTheUsersIsNotReplaced() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("mine"), folder.resolve("cert.pem"));
+
+        expect(Cli.run("sim", "--pty-link", link.toString()), ExitStatus.USAGE, "--pty-link", link.toString());
+
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(folder.resolve("cert.pem"));
     }
 
     private static void expect(Cli.Result result, int status, String... words) {
