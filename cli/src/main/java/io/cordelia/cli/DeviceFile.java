@@ -3,6 +3,8 @@ package io.cordelia.cli;
 import io.cordelia.at.WlanNetwork;
 import io.cordelia.at.WlanSecurity;
 import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.pki.CredentialFiles;
 import io.cordelia.pki.Finding;
@@ -51,6 +53,11 @@ final class DeviceFile {
             return build(ignoreDates);
         } catch (InvalidRequestException e) {
             throw new WrongInputException(path + ": " + e.getMessage());
+        } catch (InvalidCredentialsException e) {
+            if (e.part().equals(Optional.of(Part.PRIVATE_KEY))) {
+                e.addNote("a pass phrase is taken from the environment variable " + PASSPHRASE_VARIABLE);
+            }
+            throw e;
         }
     }
 

@@ -40,7 +40,7 @@ public final class Main {
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
-            description = "Show the AT traffic, and a stack trace on failure.")
+            description = "Show the AT traffic of a command with -p, and a stack trace on failure.")
     private boolean debug;
 
     private Main() {}
@@ -66,7 +66,11 @@ public final class Main {
             line.usage(err);
             return ExitStatus.USAGE;
         }
-        return line.execute(args);
+        int status = line.execute(args);
+        if (status == ExitStatus.DONE && out.checkError()) {
+            return main.report(new WrongOutputException(), err);
+        }
+        return status;
     }
 
     /** Whether the user wants to see the AT traffic and stack traces. */
@@ -82,6 +86,14 @@ public final class Main {
                     err.println("    at " + frame);
                 }
             }
+        }
+        if (ShutdownGuard.isStopping()) {
+            err.println("cordelia: stopped");
+            return ExitStatus.FAILED;
+        }
+        if (e instanceof WrongOutputException wrong) {
+            err.println("cordelia: " + wrong.getMessage());
+            return ExitStatus.FAILED;
         }
         if (e instanceof WrongInputException wrong) {
             err.println("cordelia: " + wrong.getMessage());

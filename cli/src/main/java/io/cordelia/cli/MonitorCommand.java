@@ -63,7 +63,10 @@ final class MonitorCommand implements Callable<Integer> {
                     throw lost.cause().orElseGet(() -> new NotConnectedException("stopped"));
                 }
                 Message message = ((Item.Arrived) item).message();
-                out.println(message.topic() + " " + message.text());
+                out.println(Screen.printable(message.topic() + " " + message.text()));
+                if (out.checkError()) {
+                    throw new WrongOutputException();
+                }
             }
         }
         return ExitStatus.DONE;

@@ -36,6 +36,22 @@ final class Screen {
         out.flush();
     }
 
+    /**
+     * Text from outside as it can be shown: control characters as {@code \xNN}, so that nobody who may publish can move
+     * the cursor, change colours or make up lines.
+     */
+    static String printable(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                shown.append(String.format("\\x%02x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
     /** Prints a heading. */
     void heading(String text) {
         line(styled(text, Style.bold));
@@ -43,7 +59,7 @@ final class Screen {
 
     /** Prints what was sent to a module. */
     void sent(String line) {
-        line(styled("-> " + line, Style.fg_cyan));
+        line(styled("-> " + printable(line), Style.fg_cyan));
     }
 
     /** Prints what a module said. */
@@ -52,7 +68,7 @@ final class Screen {
         Style colour = start.startsWith("ERROR")
                 ? Style.fg_red
                 : start.startsWith("+EVENT") ? Style.fg_yellow : Style.fg_green;
-        line(styled("<- " + line, colour));
+        line(styled("<- " + printable(line), colour));
     }
 
     /** Shows that so many bytes of a file are done. */

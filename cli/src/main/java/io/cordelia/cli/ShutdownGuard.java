@@ -2,6 +2,7 @@ package io.cordelia.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets a command clean up when the process is told to stop (SIGINT, SIGTERM): the command is asked to stop, and the JVM
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 final class ShutdownGuard implements AutoCloseable {
 
     private static final long CLEAN_UP_SECONDS = 10;
+
+    private static final AtomicBoolean STOPPING = new AtomicBoolean();
 
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
     private final Thread hook;
@@ -22,11 +25,17 @@ final class ShutdownGuard implements AutoCloseable {
     ShutdownGuard(Runnable stop) {
         hook = new Thread(
                 () -> {
+                    STOPPING.set(true);
                     stop.run();
                     awaitCleanUp();
                 },
                 "cordelia-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Whether the process has been told to stop. */
+    static boolean isStopping() {
+        return STOPPING.get();
     }
 
     private void awaitCleanUp() {

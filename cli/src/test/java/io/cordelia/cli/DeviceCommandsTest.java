@@ -8,6 +8,8 @@ import io.cordelia.sim.PtyPort;
 import io.cordelia.sim.SimPort;
 import io.cordelia.sim.TcpPort;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +85,34 @@ class DeviceCommandsTest {
             assertThat(result.status()).isNotEqualTo(ExitStatus.DONE);
             assertThat(result.err()).contains("localhost:" + rig.broker().port());
         }
+    }
+
+    @Test
+    void theMonitorEndsWhenNobodyReadsIt() throws Exception {
+        try (Rig rig = new Rig(folder)) {
+            CompletableFuture<Integer> monitor =
+                    CompletableFuture.supplyAsync(() -> Main.run(rig.arguments("monitor"), broken(), broken()));
+            await().until(() -> rig.module().isMqttConnected());
+            rig.module().emitEvent("+eventmqtt:recv,cordelia/apple,qos0,\"unread\"");
+
+            assertThat(monitor.get(20, TimeUnit.SECONDS)).isEqualTo(ExitStatus.FAILED);
+        }
+        assertThat(Main.run(new String[] {"--version"}, broken(), broken())).isEqualTo(ExitStatus.FAILED);
+    }
+
+    private static PrintWriter broken() {
+        return new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int count) throws IOException {
+                throw new IOException("broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
     }
 
     @Test

@@ -111,13 +111,18 @@ final class Rig implements AutoCloseable {
     }
 
     Cli.Result runOn(String portName, String command, String... more) {
-        Stream<String> first = Stream.of(
-                command,
-                "-p",
-                portName,
-                "--config",
-                folder.resolve("device.yaml").toString());
-        return Cli.run(Stream.concat(first, Stream.of(more)).toArray(String[]::new));
+        return Cli.run(argumentsFor(portName, command, more));
+    }
+
+    /** The arguments of a command with this module and this device.yaml. */
+    String[] arguments(String command) {
+        return argumentsFor(port.name(), command);
+    }
+
+    private String[] argumentsFor(String portName, String command, String... more) {
+        String yaml = folder.resolve("device.yaml").toString();
+        return Stream.concat(Stream.of(command, "-p", portName, "--config", yaml), Stream.of(more))
+                .toArray(String[]::new);
     }
 
     SimulatedModule module() {
