@@ -245,7 +245,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
         reach(open.device());
         open.wlan().disconnect();
         for (ConnectPlan.UploadFile file : wanted.files()) {
-            open.files().putIfChanged(file.name(), file.content(), options.uploadListener, options.verifyUploads);
+            open.files().putIfChanged(file.name(), file.content(), options.putOptions());
         }
         open.settings().set(GeneralSettings.TIME, LocalDateTime.ofInstant(options.clock.instant(), ZoneOffset.UTC));
         wanted.apply(open.settings());
@@ -656,6 +656,12 @@ public final class CordeliaDeviceClient implements DeviceClient {
         public Options clock(Clock value) {
             clock = Objects.requireNonNull(value, "clock");
             return this;
+        }
+
+        private PutOptions putOptions() {
+            return PutOptions.DEFAULTS
+                    .withListener(uploadListener)
+                    .withVerification(verifyUploads ? Verification.CONTENT : Verification.NONE);
         }
 
         private ConnectPlan.FileNames fileNames() {
