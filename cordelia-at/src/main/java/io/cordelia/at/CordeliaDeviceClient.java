@@ -292,7 +292,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
 
     private void uploadAll(CordeliaModule open, ConnectPlan wanted) {
         for (ConnectPlan.UploadFile file : wanted.files()) {
-            open.files().putIfChanged(file.name(), file.content(), options.uploadListener, options.verifyUploads);
+            open.files().putIfChanged(file.name(), file.content(), options.putOptions());
         }
     }
 
@@ -308,7 +308,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
                 }
             }
             awaiter.await(
-                    options.timeouts.wlanJoin(),
+                    options.timeouts.get(AtTimeouts.Kind.WLAN_JOIN),
                     "an IP address of a WLAN that the module joins by itself",
                     "give the client a network, or store a profile on the module");
         }
@@ -680,6 +680,12 @@ public final class CordeliaDeviceClient implements DeviceClient {
         public Options clock(Clock value) {
             clock = Objects.requireNonNull(value, "clock");
             return this;
+        }
+
+        private PutOptions putOptions() {
+            return PutOptions.DEFAULTS
+                    .withListener(uploadListener)
+                    .withVerification(verifyUploads ? Verification.CONTENT : Verification.NONE);
         }
 
         private ConnectPlan.FileNames fileNames() {
