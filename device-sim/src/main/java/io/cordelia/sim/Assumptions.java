@@ -1,5 +1,6 @@
 package io.cordelia.sim;
 
+import java.time.Duration;
 import java.time.LocalDateTime;
 
 /**
@@ -56,11 +57,36 @@ final class Assumptions {
 
     // ---- The device ----
 
+    /** The module's firmware. */
+    static final String FIRMWARE = "1.2.0";
+
+    /** The module's own address. */
+    static final String MAC_ADDRESS = "0x34:0x31:0xc4:0x00:0x10:0x01";
+
     /** Article, chip id, MAC address and firmware of {@code +eventstartup}: the form is S, the values are ours. */
-    static final String STARTUP_EVENT = "+eventstartup:2610011025010,0x31000019,0x34:0x31:0xc4:0x00:0x10:0x01,1.2.0";
+    static final String STARTUP_EVENT = "+eventstartup:2610011025010,0x31000019," + MAC_ADDRESS + "," + FIRMWARE;
 
     /** The answer to {@code get=general,version}: the form is D, the values are ours. */
-    static final String VERSION = "0x31000019,3.7.0.1,3.1.0.26,4.13.0.2,8241,1.2.0";
+    static final String VERSION = "0x31000019,3.7.0.1,3.1.0.26,4.13.0.2,8241," + FIRMWARE;
+
+    /** Sixteen bytes (D) that differ from one chip to the next; written with 0x like addresses. */
+    static final String UDID = "0x34,0x31,0xc4,0x00,0x10,0x01,0x5f,0x2a,0x90,0x1b,0x7d,0xe3,0x48,0xc6,0x0f,0x21";
+
+    /** 64 characters (D): as many as SHA-256 has in hexadecimal. */
+    static final String DEVICE_ID = "5b1c0e6f3f4d9a27c8e1d0b2a4968f7de3571c2b9a80f6e4d7c5b3a190e8f6d2";
+
+    /** The rates that the module's UART can run at. A changed rate is kept; what the line does is not the setting's doing. */
+    static final SettingType BAUD_RATES = new SettingType.Number(300, 3_000_000);
+
+    /**
+     * How long a factory reset takes (S), at the module's own pace.
+     *
+     * <p>While it sleeps or resets, the module hears nothing: what is sent then is lost. Provisioning lasts until the module
+     * boots or is stopped; a second one is refused meanwhile. A read-only setting is not in the list of words of
+     * {@code set}. With the network processor stopped, files, WLAN and MQTT are refused; settings are not, as they are the
+     * module's and not the chip's.
+     */
+    static final Duration FACTORY_RESET = Duration.ofSeconds(60);
 
     /**
      * The start-up event is sent when the module boots (power-up, reset, reboot, factory reset) and heard by the ports
@@ -111,8 +137,19 @@ final class Assumptions {
     /** Reading through an id that was opened for writing, and the other way round. */
     static final ErrorCode OTHER_ACCESS = ErrorCode.FILE_OTHER_ACCESS;
 
-    /** A secure file is opened for reading without its token, which {@code fileOpen} has no argument for. */
+    /**
+     * A secure file is opened without its token, which {@code fileOpen} has no argument for: so it cannot be read unless it
+     * was created with CREATE_PUBLIC_READ, nor written again unless with CREATE_PUBLIC_WRITE. With its token it can be
+     * looked at, renamed and deleted.
+     */
     static final ErrorCode TOKEN_NEEDED = ErrorCode.FILE_INVALID_TOKEN;
+
+    /**
+     * The values of {@code fileCtl=get_storage_info}: bytes a block; blocks in all, taken, and free for user files; number of
+     * files. {@code restore} goes back to the files as shipped, which are none. Nothing can be committed or rolled back,
+     * alone or as a bundle, as no word of {@code fileOpen} makes a file wait for that (D).
+     */
+    static final String STORAGE_INFO = "%d,%d,%d,%d,%d";
 
     /** A read whose answer would not fit a line. */
     static final ErrorCode READ_TOO_LONG = ErrorCode.FILE_INVALID_READ_LENGTH;
@@ -131,11 +168,40 @@ final class Assumptions {
     /** The address of an access point that was not found. */
     static final String NO_BSSID = "0x00:0x00:0x00:0x00:0x00:0x00";
 
-    /** The address of every virtual access point. */
-    static final String BSSID = "0x02:0x00:0x5e:0x10:0x00:0x01";
+    /** The reason after an access point was lost: that of IEEE 802.11 for one which is not heard any more. */
+    static final int LOST_REASON = 4;
 
-    /** Address, gateway and DNS server that every virtual access point gives. */
-    static final String ADDRESSES = "192.168.43.20,192.168.43.1,192.168.43.1";
+    /** The address of the n-th access point, from 0 on. */
+    static String bssid(int n) {
+        return String.format("0x02:0x00:0x5e:0x10:0x00:0x%02x", 1 + n);
+    }
+
+    /** What DHCP gives on every virtual access point. */
+    static final String STATION_ADDRESS = "192.168.43.20";
+
+    static final String NETWORK_MASK = "255.255.255.0";
+    static final String GATEWAY = "192.168.43.1";
+
+    /**
+     * How long a scan takes, at the module's own pace. The first {@code wlanScan} after power-up begins it and is told to
+     * try again (D); afterwards the list is there, and kept up to date. With no access point configured it holds the
+     * network that is joined. What the driver reads in it is spelt as PROTOCOL.md spells it.
+     */
+    static final Duration SCAN = Duration.ofMillis(1500);
+
+    /** How many networks the chip remembers; one of the same name takes the place of the older one. */
+    static final int MAX_PROFILES = 7;
+
+    static final int MAX_PROFILE_PRIORITY = 15;
+
+    /**
+     * {@code wlanProfileGet} has a place for the key, but the chip does not give it away.
+     *
+     * <p>By the connection policy auto or fast the module joins a remembered network by itself when it has booted and when
+     * an access point is in reach again; auto is the policy as shipped. A network that was joined with {@code wlanConnect}
+     * is not remembered.
+     */
+    static final String PROFILE_KEY = "";
 
     // ---- MQTT ----
 
@@ -145,7 +211,12 @@ final class Assumptions {
      */
     static final String CONNACK_EVENT = "+eventmqtt:info,\"CONNACK\",0";
 
-    /** A payload that the module takes in {@code iotpublish}, in bytes on the wire (D). */
+    /**
+     * The setting {@code TLS1_3} chooses between TLS 1.3 and TLS 1.2, one of them and not both. A password without a user
+     * name is not sent, as MQTT has no place for it.
+     *
+     * <p>A payload that the module takes in {@code iotpublish}, in bytes on the wire (D).
+     */
     static final int MAX_PAYLOAD_BYTES = 512;
 
     /**

@@ -7,15 +7,20 @@ import io.cordelia.mqtt.PahoDeviceClient;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,34 +46,73 @@ public final class SimulatedModule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedModule.class);
 
     private final Object lock = new Object();
-    private final Uart uart = new Uart();
     private final List<LineAssembler> assemblers = new ArrayList<>();
     private final FlashStore store;
     private final Flash flash;
     private final Settings settings;
     private final ModuleClock clock = new ModuleClock(InstantSource.system());
+    private final WlanProfiles profiles;
+    private final WlanPolicies policies;
     private final Wlan wlan;
     private final MqttUplink uplink;
     private final AtServer server;
+    private final NetworkProcessor processor = new NetworkProcessor();
+    private final ModuleTimer timer = new ModuleTimer(lock);
+    private final Uart uart;
+    private final OptionalInt baud;
+    private final double timeScale;
     private Faults faults;
+    private boolean provisioning;
+
+    /** Which sleep it is in; empty while it is awake. */
+    private Optional<Object> sleep = Optional.empty();
+
     private boolean closed;
 
     private SimulatedModule(Builder builder, FlashStore store) {
         this.store = store;
         flash = new Flash(store);
         settings = new Settings(store);
-        RootCaCatalogue catalogue = new RootCaCatalogue(builder.publicRootCas);
-        uplink = new MqttUplink(lock, builder.clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
-        wlan = new Wlan(List.copyOf(builder.accessPoints), uart::event, uplink::networkLost);
         faults = new Faults(builder.faults);
+        uart = new Uart(timer, faults);
+        flash.faults(builder.faults.flashBytes().orElse(Assumptions.FLASH_BYTES), builder.faults.badBlock());
+        RootCaCatalogue catalogue = new RootCaCatalogue(builder.publicRootCas);
+        NameMap names = new NameMap(builder.names);
+        Function<UplinkPlan, DeviceClient> clients = builder.clients
+                .<Function<UplinkPlan, DeviceClient>>map(c -> plan -> c.get())
+                .orElse(plan -> client(plan, names));
+        uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
+        NetConfig netConfig = new NetConfig(settings);
+        profiles = new WlanProfiles(settings);
+        policies = new WlanPolicies(settings);
+        timeScale = builder.timeScale;
+        wlan = new Wlan(
+                List.copyOf(builder.accessPoints),
+                scaled(Assumptions.SCAN),
+                uart::event,
+                netConfig::acquired,
+                uplink::networkLost);
+        baud = builder.baud;
         boolean filesWhileConnected = builder.filesWhileConnected;
         List<Command> commands = new ArrayList<>();
         commands.addAll(new DeviceCommands(new PowerSwitch()).all());
-        commands.addAll(new SettingCommands(settings, clock).all());
-        commands.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
-        commands.addAll(new WlanCommands(wlan).all());
-        commands.addAll(new IotCommands(uplink, wlan::isConnected).all());
+        commands.addAll(new SettingCommands(settings, clock, wlan::isConnected).all());
+        List<Command> guarded = new ArrayList<>();
+        guarded.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
+        guarded.addAll(new WlanCommands(wlan, profiles, policies, settings).all());
+        guarded.addAll(new NetCommands(netConfig, wlan::isConnected).all());
+        guarded.addAll(new IotCommands(uplink, wlan::isConnected).all());
+        commands.addAll(processor.guard(guarded));
         server = new AtServer(commands);
+    }
+
+    private static DeviceClient client(UplinkPlan plan, NameMap names) {
+        return PahoDeviceClient.create(options -> {
+            options.tlsProtocol(plan.tlsProtocol());
+            plan.userName().ifPresent(user -> options.login(user, plan.password()));
+            names.find(plan.config().endpoint(), plan.config().port())
+                    .ifPresent(target -> options.connectVia(target.host(), target.port()));
+        });
     }
 
     /**
@@ -87,16 +131,17 @@ public final class SimulatedModule implements AutoCloseable {
      * @throws IllegalStateException if the module is closed, or a module is on the port already
      */
     public void attach(SimPort port) {
-        Line line = new Line(port);
+        SimPort paced = baud.isPresent() ? new LinePacer(port, baud.getAsInt()) : port;
+        Line line = new Line(paced);
         synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the simulated module is closed");
             }
             assemblers.add(line.assembler);
-            uart.add(port);
+            uart.add(paced);
         }
         try {
-            port.start(line);
+            paced.start(line);
         } catch (RuntimeException e) {
             line.closed();
             throw e;
@@ -131,6 +176,33 @@ public final class SimulatedModule implements AutoCloseable {
     }
 
     /**
+     * Puts an access point out of the module's reach. If the module has joined it, it says so, and a connection to a broker
+     * is lost. Works for any name where no access points are configured.
+     *
+     * @param name the network name (SSID)
+     */
+    public void loseAccessPoint(String name) {
+        synchronized (lock) {
+            wlan.lose(Wire.of(name));
+        }
+    }
+
+    /**
+     * Brings a lost access point back. The module joins it by itself if it remembers it as a profile and its connection
+     * policy is auto or fast.
+     *
+     * @param name the network name (SSID)
+     */
+    public void restoreAccessPoint(String name) {
+        synchronized (lock) {
+            wlan.restore(Wire.of(name));
+            if (!closed && sleep.isEmpty() && processor.isRunning()) {
+                joinByItself();
+            }
+        }
+    }
+
+    /**
      * Replaces the fault plan; counting starts anew.
      *
      * @param plan what goes wrong from now on
@@ -138,7 +210,10 @@ public final class SimulatedModule implements AutoCloseable {
     public void faults(FaultPlan plan) {
         synchronized (lock) {
             faults = new Faults(plan);
+            uart.faults(faults);
+            flash.faults(plan.flashBytes().orElse(Assumptions.FLASH_BYTES), plan.badBlock());
         }
+        LOG.info("{}", plan);
     }
 
     /**
@@ -237,16 +312,52 @@ public final class SimulatedModule implements AutoCloseable {
         }
         uart.ports().forEach(SimPort::close);
         uplink.close();
+        timer.close();
         store.close();
     }
 
     private void boot() {
+        switchOff();
+        sleep = Optional.empty();
+        processor.restart();
+        clock.restart();
+        uart.event(Assumptions.STARTUP_EVENT);
+        joinByItself();
+    }
+
+    private void switchOff() {
         assemblers.forEach(LineAssembler::reset);
         flash.loseOpenFiles();
         uplink.powerOff();
         wlan.powerOff();
-        clock.restart();
-        uart.event(Assumptions.STARTUP_EVENT);
+        provisioning = false;
+    }
+
+    private Duration scaled(Duration time) {
+        return Duration.ofNanos(Math.round(time.toNanos() * timeScale));
+    }
+
+    private void joinByItself() {
+        if (policies.joinsByItself()) {
+            wlan.joinOneOf(profiles.wanted());
+        }
+    }
+
+    /** Says and hears nothing for a time of the module, then boots, unless somebody boots it before. */
+    private void bootAfter(Duration time) {
+        Duration scaled = scaled(time);
+        if (scaled.isZero()) {
+            boot();
+            return;
+        }
+        switchOff();
+        Object mine = new Object();
+        sleep = Optional.of(mine);
+        timer.after(scaled, () -> {
+            if (sleep.filter(s -> s == mine).isPresent()) {
+                boot();
+            }
+        });
     }
 
     private final class PowerSwitch implements DeviceCommands.Power {
@@ -264,7 +375,40 @@ public final class SimulatedModule implements AutoCloseable {
             } catch (AtError e) {
                 LOG.warn("the factory reset could not clear everything: {}", e.getMessage());
             }
-            SimulatedModule.this.boot();
+            bootAfter(Assumptions.FACTORY_RESET);
+        }
+
+        @Override
+        public void hibernate(int seconds) {
+            bootAfter(Duration.ofSeconds(seconds));
+        }
+
+        @Override
+        public void start() throws AtError {
+            processor.start();
+        }
+
+        @Override
+        public void joinByItself() {
+            SimulatedModule.this.joinByItself();
+        }
+
+        @Override
+        public void stop() throws AtError {
+            processor.stop();
+            flash.loseOpenFiles();
+            uplink.powerOff();
+            wlan.powerOff();
+            provisioning = false;
+        }
+
+        @Override
+        public void provision() throws AtError {
+            processor.refuseUnlessRunning();
+            if (provisioning) {
+                throw AtError.processCommand(ErrorCode.PROVISIONING_IN_PROGRESS);
+            }
+            provisioning = true;
         }
     }
 
@@ -283,11 +427,20 @@ public final class SimulatedModule implements AutoCloseable {
         public void received(byte[] buffer, int offset, int length) {
             boolean pulled;
             synchronized (lock) {
-                if (closed || unplugged) {
+                if (closed || unplugged || sleep.isPresent()) {
                     return;
                 }
-                assembler.feed(buffer, offset, faults.receive(length), this::request);
+                byte[] let = Arrays.copyOfRange(buffer, offset, offset + faults.receive(length));
+                boolean restart = faults.takeRestart();
+                byte[] bytes = faults.toModule(let);
+                if (faults.echoes()) {
+                    port.write(bytes);
+                }
+                assembler.feed(bytes, 0, bytes.length, this::request);
                 unplugged |= faults.takeUnplug();
+                if (restart) {
+                    boot();
+                }
                 pulled = unplugged;
             }
             if (pulled) {
@@ -306,16 +459,52 @@ public final class SimulatedModule implements AutoCloseable {
                 Reply reply = server.answer(request);
                 uart.send(reply);
                 reply.runAfterwards();
-                return true;
+            } else {
+                LOG.debug("fault: {}", fault.get());
+                strike(fault.get(), request);
             }
-            LOG.debug("fault: {}", fault.get());
-            switch (fault.get().kind()) {
+            return !unplugged && sleep.isEmpty();
+        }
+
+        private void strike(FaultPlan.CommandFault fault, AtServer.Request request) {
+            switch (fault.kind()) {
                 case REFUSE ->
-                    uart.send(AtServer.refuse(AtError.ofText(fault.get().error().orElseThrow())));
+                    uart.send(AtServer.refuse(AtError.ofText(fault.text().orElseThrow())));
                 case UNPLUG -> unplugged = true;
                 case SILENCE -> LOG.debug("{} stays unanswered", request.name());
+                case RESTART -> boot();
+                default -> distort(fault, server.answer(request));
             }
-            return !unplugged;
+        }
+
+        private void distort(FaultPlan.CommandFault fault, Reply reply) {
+            List<String> lines = reply.lines();
+            int last = lines.size() - 1;
+            switch (fault.kind()) {
+                case EVENT_INSIDE -> lines.add(last, fault.text().orElseThrow());
+                case WITHOUT_FINAL -> lines.remove(last);
+                case GARBAGE -> lines.add(0, faults.garbage(fault.amount().orElseThrow()));
+                case WRONG_LENGTH -> lines.replaceAll(FaultPlan::withWrongLength);
+                case LOSE_WLAN -> reply.afterwards(wlan::drop);
+                case LOSE_BROKER -> reply.afterwards(uplink::networkLost);
+                case DELAY_FINAL -> {
+                    Reply later = new Reply().line(lines.remove(last));
+                    later.afterwards(reply::runAfterwards);
+                    uart.send(reply);
+                    timer.after(Duration.ofMillis(fault.amount().orElseThrow()), () -> {
+                        uart.send(later);
+                        later.runAfterwards();
+                    });
+                    return;
+                }
+                default -> LOG.trace("nothing changes before the response is bytes");
+            }
+            byte[] bytes = reply.bytes(faults.lineEnd());
+            int kept = fault.kind() == FaultPlan.Kind.CUT
+                    ? Math.min(bytes.length, fault.amount().orElseThrow())
+                    : bytes.length;
+            uart.send(Arrays.copyOf(bytes, kept));
+            reply.runAfterwards();
         }
 
         @Override
@@ -330,13 +519,19 @@ public final class SimulatedModule implements AutoCloseable {
     /** Describes a module. Not safe for use by many threads. */
     public static final class Builder {
 
+        private static final int MIN_BAUD = 300;
+        private static final int MAX_BAUD = 3_000_000;
+
         private final List<SimPort> ports = new ArrayList<>();
         private final List<AccessPoint> accessPoints = new ArrayList<>();
         private final Set<X509Certificate> publicRootCas = new HashSet<>();
         private Optional<Path> flash = Optional.empty();
         private boolean filesWhileConnected;
+        private OptionalInt baud = OptionalInt.empty();
+        private double timeScale;
         private FaultPlan faults = FaultPlan.none();
-        private Supplier<DeviceClient> clients = PahoDeviceClient::create;
+        private Optional<Supplier<DeviceClient>> clients = Optional.empty();
+        private final Map<String, NameMap.Target> names = new HashMap<>();
 
         private Builder() {}
 
@@ -386,6 +581,71 @@ public final class SimulatedModule implements AutoCloseable {
         }
 
         /**
+         * Paces the line: bytes arrive and leave at this rate, ten bits a byte, each no earlier than on a real line. By
+         * default they pass at once. Costs two threads a port; a host that sends more than 4 KiB ahead of the line waits.
+         * The setting {@code UART,baudrate} does not change it.
+         *
+         * @param rate bits a second, 300 to 3000000; the module's own is 115200 (S, D)
+         * @return this
+         * @throws InvalidRequestException if it is out of range
+         */
+        public Builder baud(int rate) {
+            if (rate < MIN_BAUD || rate > MAX_BAUD) {
+                throw new InvalidRequestException(
+                        "baud rate", rate + " is out of range", MIN_BAUD + " to " + MAX_BAUD + " bits a second");
+            }
+            baud = OptionalInt.of(rate);
+            return this;
+        }
+
+        /**
+         * Sends connections for an endpoint elsewhere, whatever their port, so that a program which was written for a cloud
+         * runs with a local broker. TLS still checks the endpoint's name.
+         *
+         * @param host the endpoint as the settings name it, in any case
+         * @param toHost the host name or IP address to connect to
+         * @param toPort the port to connect to, 1 to 65535
+         * @return this
+         * @throws InvalidRequestException if a host is empty or the port out of range
+         */
+        public Builder map(String host, String toHost, int toPort) {
+            names.put(NameMap.key(host), new NameMap.Target(toHost, toPort));
+            return this;
+        }
+
+        /**
+         * Sends connections for one port of an endpoint elsewhere; otherwise as {@link #map(String, String, int)}, which it
+         * goes before.
+         *
+         * @param host the endpoint as the settings name it, in any case
+         * @param port the port as the settings name it, 1 to 65535
+         * @param toHost the host name or IP address to connect to
+         * @param toPort the port to connect to, 1 to 65535
+         * @return this
+         * @throws InvalidRequestException if a host is empty or a port out of range
+         */
+        public Builder map(String host, int port, String toHost, int toPort) {
+            names.put(NameMap.key(host, port), new NameMap.Target(toHost, toPort));
+            return this;
+        }
+
+        /**
+         * Makes the module take the time that the hardware takes: a factory reset's 60 s (S), a hibernation.
+         *
+         * @param scale 1 for the hardware's pace, 0 (the default) for at once, or anything between; at most 1
+         * @return this
+         * @throws InvalidRequestException if it is out of range
+         */
+        public Builder timeScale(double scale) {
+            if (!(scale >= 0 && scale <= 1)) {
+                throw new InvalidRequestException(
+                        "time scale", scale + " is out of range", "0 (at once) to 1 (like the hardware)");
+            }
+            timeScale = scale;
+            return this;
+        }
+
+        /**
          * Adds root CAs to the chip's built-in catalogue of public ones, so that they are trusted without the flag
          * {@code whitelist_rootca}. The catalogue holds those that Java trusts.
          *
@@ -420,7 +680,7 @@ public final class SimulatedModule implements AutoCloseable {
 
         /** Where MQTT clients come from; tests put in some that misbehave. */
         Builder clients(Supplier<DeviceClient> supplier) {
-            clients = supplier;
+            clients = Optional.of(supplier);
             return this;
         }
 
