@@ -83,13 +83,7 @@ class AtSessionStressTest {
 
     @Property(tries = 60)
     void whateverTheModuleDoesNobodyGetsAnothersAnswer(@ForAll("behaviours") List<Behaviour> behaviours) {
-        AtTimeouts timeouts = new AtTimeouts(
-                Duration.ofMillis(40),
-                Duration.ofMillis(40),
-                Duration.ofMillis(40),
-                Duration.ofMillis(40),
-                Duration.ofMillis(40),
-                Duration.ofMillis(8));
+        AtTimeouts timeouts = Fast.all(Duration.ofMillis(40)).with(AtTimeouts.Kind.QUIET, Duration.ofMillis(8));
         AnsweringPort port = new AnsweringPort(new Answers() {
 
             private final StringBuilder late = new StringBuilder();

@@ -10,7 +10,7 @@ final class Fast {
     static final AtTimeouts PATIENT = AtTimeouts.DEFAULTS.with(Kind.QUIET, Duration.ofMillis(30));
 
     /** For tests in which an answer is missed. */
-    static final AtTimeouts IMPATIENT = impatient();
+    static final AtTimeouts IMPATIENT = all(Duration.ofMillis(300)).with(Kind.QUIET, Duration.ofMillis(30));
 
     private Fast() {}
 
@@ -18,12 +18,11 @@ final class Fast {
         return CordeliaModule.open(module.port(), o -> o.timeouts(timeouts));
     }
 
-    private static AtTimeouts impatient() {
-        AtTimeouts timeouts = PATIENT;
+    /** The same time for everything. */
+    static AtTimeouts all(Duration time) {
+        AtTimeouts timeouts = AtTimeouts.DEFAULTS;
         for (Kind kind : Kind.values()) {
-            if (kind != Kind.QUIET) {
-                timeouts = timeouts.with(kind, Duration.ofMillis(300));
-            }
+            timeouts = timeouts.with(kind, time);
         }
         return timeouts;
     }
