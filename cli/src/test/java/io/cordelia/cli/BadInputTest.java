@@ -177,6 +177,7 @@ class BadInputTest {
     void textThatWouldBeASecondCommand() throws IOException {
         expect(rig.run("publish", "-m", "a\r\nAT+reboot"), ExitStatus.USAGE, "payload");
         expect(rig.run("publish", "-m", "a\u0000b"), ExitStatus.USAGE, "payload");
+        assertThat(rig.module().files()).isEmpty();
         rig.yaml(rig.defaultYaml().replace("ssid: rig", "ssid: \"rig\\r\\nAT+reboot\""));
         expect(rig.run("provision"), ExitStatus.USAGE, "SSID", "U+000D");
         rig.yaml(rig.defaultYaml().replace("ssid: rig", "ssid: 'a\",b'"));

@@ -1,6 +1,7 @@
 package io.cordelia.at;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.LineText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,18 +82,7 @@ final class AtArguments {
 
     /** A message payload in quotes; must be the last argument. */
     AtArguments payload(String name, byte[] value) {
-        for (int i = 0; i < value.length; i++) {
-            if (value[i] == '\r' || value[i] == '\n' || value[i] == 0) {
-                throw new InvalidRequestException(
-                        name,
-                        String.format("has the byte 0x%02X at position %d", value[i], i),
-                        "text without CR, LF and NUL, unless payloads are sent as Base64");
-            }
-        }
-        if (!Utf8.isValid(value)) {
-            throw new InvalidRequestException(
-                    name, "is not valid UTF-8", "UTF-8 text, unless payloads are sent as Base64");
-        }
+        LineText.check(name, value);
         return add(name, quoted(value), "\"" + new String(value, StandardCharsets.UTF_8) + "\"", "");
     }
 

@@ -80,7 +80,14 @@ public final class CordeliaDeviceClient implements DeviceClient {
         // That the limit counts the Base64 characters is the careful reading of D.
         int maxPayload = options.base64 ? IotCommands.MAX_PAYLOAD / 4 * 3 : IotCommands.MAX_PAYLOAD;
         this.capabilities = new DeviceCapabilities(
-                DEVICE, TopicSettings.SLOTS, TopicSettings.SLOTS, maxPayload, MAX_TOPIC, MAX_CLIENT_ID, MAX_ENDPOINT);
+                DEVICE,
+                TopicSettings.SLOTS,
+                TopicSettings.SLOTS,
+                maxPayload,
+                MAX_TOPIC,
+                MAX_CLIENT_ID,
+                MAX_ENDPOINT,
+                !options.base64);
         this.notices = new EventDelivery<>("cordelia-at listeners " + port.name(), EVENT_QUEUE, new Problems());
     }
 

@@ -91,8 +91,9 @@ class AtArgumentsTest {
     void refusesLineEndsAndNulInAPayload(byte bad, String shown) {
         assertThatThrownBy(() -> new AtArguments().payload("payload", new byte[] {'a', bad}))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("payload has the byte " + shown
-                        + " at position 1 (allowed: text without CR, LF and NUL, unless payloads are sent as Base64)");
+                .hasMessage(
+                        "payload has the byte " + shown
+                                + " at position 1 (allowed: UTF-8 text without CR, LF and NUL, unless payloads are sent as Base64)");
     }
 
     @Test

@@ -634,7 +634,7 @@ class CordeliaDeviceClientTest {
         assertThatThrownBy(() -> client.publish("cordelia/apple", bytes("a\r\nAT+reboot")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage(
-                        "payload has the byte 0x0D at position 1 (allowed: text without CR, LF and NUL, unless payloads"
+                        "payload has the byte 0x0D at position 1 (allowed: UTF-8 text without CR, LF and NUL, unless payloads"
                                 + " are sent as Base64)");
         assertThatThrownBy(() -> client.publish("cordelia/apple", new byte[] {(byte) 0xFF}))
                 .hasMessageContaining("is not valid UTF-8");

@@ -1,5 +1,6 @@
 package io.cordelia.device;
 
+import io.cordelia.device.spi.LineText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param maxTopicBytes the longest topic name or filter, in bytes of UTF-8
  * @param maxClientIdBytes the longest client id, in bytes of UTF-8
  * @param maxEndpointBytes the longest endpoint, in bytes of UTF-8
+ * @param textPayloadsOnly whether payloads must be UTF-8 text without CR, LF and NUL
  */
 public record DeviceCapabilities(
         String device,
@@ -20,7 +22,8 @@ public record DeviceCapabilities(
         int maxPayloadBytes,
         int maxTopicBytes,
         int maxClientIdBytes,
-        int maxEndpointBytes) {
+        int maxEndpointBytes,
+        boolean textPayloadsOnly) {
 
     /**
      * Refuses a configuration that the device cannot serve.
@@ -42,13 +45,17 @@ public record DeviceCapabilities(
     }
 
     /**
-     * Refuses a payload that is too large.
+     * Refuses a payload that the device cannot carry.
      *
      * @param payload the payload
-     * @throws InvalidRequestException if it is larger than {@link #maxPayloadBytes}
+     * @throws InvalidRequestException if it is larger than {@link #maxPayloadBytes}, or is not text although
+     *     {@link #textPayloadsOnly}
      */
     public void checkPayload(byte[] payload) {
         checkSize("payload", payload.length, maxPayloadBytes);
+        if (textPayloadsOnly) {
+            LineText.check("payload", payload);
+        }
     }
 
     private void checkCount(String argument, int count, int max) {

@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
 
-    private static final DeviceCapabilities SMALL = new DeviceCapabilities("the small device", 2, 1, 8, 10, 6, 12);
+    private static final DeviceCapabilities SMALL =
+            new DeviceCapabilities("the small device", 2, 1, 8, 10, 6, 12, true);
 
     @Test
     void capabilitiesNameWhatGoesBeyondALimit() {
@@ -44,7 +47,8 @@ class ValuesTest {
                         .will(will("lost", 8))
                         .build()))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> SMALL.checkPayload(new byte[8])).doesNotThrowAnyException();
+        assertThatCode(() -> SMALL.checkPayload("12345678".getBytes(StandardCharsets.UTF_8)))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> SMALL.checkPayload(new byte[9]))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("payload is 9 bytes long (allowed: the small device takes at most 8 bytes)");
@@ -160,5 +164,26 @@ class ValuesTest {
 
     private static Will will(String topic, int size) {
         return new Will(topic, new byte[size], Qos.AT_MOST_ONCE, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\rb", "a\nb", "a\0b"})
+    void aDeviceThatTakesTextOnlyRefusesWhatWouldEndTheLine(String text) {
+        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> SMALL.checkPayload(payload))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(
+                        "payload has the byte 0x%02X at position 1 (allowed: UTF-8 text without CR, LF and NUL,"
+                                + " unless payloads are sent as Base64)",
+                        payload[1]);
+    }
+
+    @Test
+    void aDeviceThatTakesTextOnlyRefusesWhatIsNoText() {
+        assertThatThrownBy(() -> SMALL.checkPayload(new byte[] {(byte) 0xC3, 0x28}))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("payload is not valid UTF-8");
+        SMALL.checkPayload("gr\u00fcn".getBytes(StandardCharsets.UTF_8));
     }
 }

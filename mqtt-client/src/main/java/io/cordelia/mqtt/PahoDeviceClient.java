@@ -51,7 +51,8 @@ public final class PahoDeviceClient implements DeviceClient {
             MAX_PAYLOAD_BYTES,
             MAX_FIELD_BYTES,
             MAX_FIELD_BYTES,
-            MAX_HOST_NAME_BYTES);
+            MAX_HOST_NAME_BYTES,
+            false);
 
     private static final int MAX_WAITING_EVENTS = 10_000;
 
