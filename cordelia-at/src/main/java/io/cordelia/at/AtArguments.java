@@ -24,6 +24,11 @@ final class AtArguments {
         return word(Long.toString(value));
     }
 
+    /** A number in hexadecimal. */
+    AtArguments hex(long value) {
+        return word("0x" + Long.toHexString(value));
+    }
+
     AtArguments bool(boolean value) {
         return word(Boolean.toString(value));
     }
@@ -38,11 +43,21 @@ final class AtArguments {
         return word("");
     }
 
+    AtArguments all(AtArguments others) {
+        arguments.addAll(others.arguments);
+        return this;
+    }
+
     /** A string, quoted if it needs to be. */
     AtArguments text(String name, String value, int maxBytes) {
         byte[] bytes = checkedText(name, value, maxBytes);
         boolean quotes = needsQuotes(value);
         return add(name, quotes ? quoted(bytes) : bytes, quotes ? "\"" + value + "\"" : value, value);
+    }
+
+    /** A string that is left out if it is empty. */
+    AtArguments optionalText(String name, String value, int maxBytes) {
+        return value.isEmpty() ? omitted() : text(name, value, maxBytes);
     }
 
     /** A string in quotes, as the exercises send it (S). */

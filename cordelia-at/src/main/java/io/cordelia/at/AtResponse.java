@@ -2,6 +2,8 @@ package io.cordelia.at;
 
 import io.cordelia.device.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** An information response: the values after {@code +<command>:}. */
@@ -23,12 +25,33 @@ final class AtResponse {
 
     /** The values between the commas, at least {@code min} of them; none may hold a comma. */
     List<String> fields(int min) {
-        List<String> fields = List.of(text().split(",", -1));
+        List<String> fields = split(text());
         if (fields.size() < min) {
-            throw new ProtocolException("an answer has " + fields.size() + " values where at least " + min
-                    + " were expected: \"" + text() + "\"");
+            throw tooFew(fields.size(), min);
         }
-        return fields.stream().map(AtResponse::unquote).toList();
+        return fields;
+    }
+
+    /** Exactly that many values; the first may hold commas. */
+    List<String> fieldsAfterText(int count) {
+        List<String> parts = List.of(text().split(",", -1));
+        int more = parts.size() - count;
+        if (more < 0) {
+            throw tooFew(parts.size(), count);
+        }
+        List<String> fields = new ArrayList<>();
+        fields.add(unquote(String.join(",", parts.subList(0, more + 1))));
+        parts.subList(more + 1, parts.size()).forEach(part -> fields.add(unquote(part)));
+        return fields;
+    }
+
+    static List<String> split(String values) {
+        return Arrays.stream(values.split(",", -1)).map(AtResponse::unquote).toList();
+    }
+
+    private ProtocolException tooFew(int count, int expected) {
+        return new ProtocolException(
+                "an answer has " + count + " values where at least " + expected + " were expected: \"" + text() + "\"");
     }
 
     /** Takes off one pair of quotes: some firmware puts them, some does not (S, D). */
@@ -48,6 +71,14 @@ final class AtResponse {
         } catch (NumberFormatException e) {
             throw new ProtocolException("an answer has \"" + text + "\" where a number was expected");
         }
+    }
+
+    static int smallNumber(String value) {
+        long number = number(value);
+        if (number != (int) number) {
+            throw new ProtocolException("an answer has " + number + ", which is out of range");
+        }
+        return (int) number;
     }
 
     /** The words of a bit mask, which may be empty. */

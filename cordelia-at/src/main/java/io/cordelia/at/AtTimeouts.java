@@ -2,109 +2,61 @@ package io.cordelia.at;
 
 import io.cordelia.device.InvalidRequestException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * How long to wait for what. Immutable; start from {@link #DEFAULTS}.
- *
- * @param command for a final response, unless a command has a time of its own; 5 s
- * @param fileData for the final response to reading and writing a piece of a file; 2 s (D)
- * @param startup for the module to start again after a reboot; 10 s
- * @param wlanJoin from {@code wlanConnect} to an IP address; 30 s (A)
- * @param brokerConnect from {@code iotconnect} to CONNACK; 30 s (A)
- * @param quiet how long the line must be silent after an answer that was missed, before it is trusted again; 100 ms (A)
+ * How long to wait for what. Immutable; start from {@link #DEFAULTS} and change single ones:
+ * {@code AtTimeouts.DEFAULTS.with(Kind.WLAN_JOIN, Duration.ofSeconds(60))}.
  */
-public record AtTimeouts(
-        Duration command,
-        Duration fileData,
-        Duration startup,
-        Duration wlanJoin,
-        Duration brokerConnect,
-        Duration quiet) {
+public final class AtTimeouts {
 
     private static final Duration MAX = Duration.ofHours(1);
 
-    /** The defaults. */
-    public static final AtTimeouts DEFAULTS = new AtTimeouts(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofMillis(100));
+    /** All as {@link Kind} says. */
+    public static final AtTimeouts DEFAULTS = new AtTimeouts(defaults());
 
-    /**
-     * Checks the components.
-     *
-     * @throws InvalidRequestException if one is not from 1 ms to 1 h
-     */
-    public AtTimeouts {
-        check("command time-out", command);
-        check("file data time-out", fileData);
-        check("start-up time-out", startup);
-        check("WLAN time-out", wlanJoin);
-        check("broker time-out", brokerConnect);
-        check("quiet time", quiet);
+    private final Map<Kind, Duration> times;
+
+    private AtTimeouts(Map<Kind, Duration> times) {
+        this.times = times;
     }
 
     /**
-     * Another time for final responses.
+     * Tells how long to wait.
      *
-     * @param value 1 ms to 1 h
-     * @return a copy with that time
+     * @param kind for what
+     * @return 1 ms to 1 h
      */
-    public AtTimeouts withCommand(Duration value) {
-        return new AtTimeouts(value, fileData, startup, wlanJoin, brokerConnect, quiet);
+    public Duration get(Kind kind) {
+        return times.get(Objects.requireNonNull(kind, "kind"));
     }
 
     /**
-     * Another time for pieces of files.
+     * Another time for one kind of waiting.
      *
+     * @param kind for what to wait
      * @param value 1 ms to 1 h
      * @return a copy with that time
+     * @throws InvalidRequestException if it is out of range
      */
-    public AtTimeouts withFileData(Duration value) {
-        return new AtTimeouts(command, value, startup, wlanJoin, brokerConnect, quiet);
+    public AtTimeouts with(Kind kind, Duration value) {
+        Objects.requireNonNull(kind, "kind");
+        if (value.toMillis() < 1 || value.compareTo(MAX) > 0) {
+            throw new InvalidRequestException("time-out " + kind, value + " is out of range", "1 ms to 1 h");
+        }
+        Map<Kind, Duration> changed = new EnumMap<>(times);
+        changed.put(kind, value);
+        return new AtTimeouts(changed);
     }
 
-    /**
-     * Another time for starting again.
-     *
-     * @param value 1 ms to 1 h
-     * @return a copy with that time
-     */
-    public AtTimeouts withStartup(Duration value) {
-        return new AtTimeouts(command, fileData, value, wlanJoin, brokerConnect, quiet);
+    Duration command() {
+        return get(Kind.COMMAND);
     }
 
-    /**
-     * Another time for joining a WLAN.
-     *
-     * @param value 1 ms to 1 h
-     * @return a copy with that time
-     */
-    public AtTimeouts withWlanJoin(Duration value) {
-        return new AtTimeouts(command, fileData, startup, value, brokerConnect, quiet);
-    }
-
-    /**
-     * Another time for connecting to the broker.
-     *
-     * @param value 1 ms to 1 h
-     * @return a copy with that time
-     */
-    public AtTimeouts withBrokerConnect(Duration value) {
-        return new AtTimeouts(command, fileData, startup, wlanJoin, value, quiet);
-    }
-
-    /**
-     * Another quiet time.
-     *
-     * @param value 1 ms to 1 h
-     * @return a copy with that time
-     */
-    public AtTimeouts withQuiet(Duration value) {
-        return new AtTimeouts(command, fileData, startup, wlanJoin, brokerConnect, value);
+    Duration quiet() {
+        return get(Kind.QUIET);
     }
 
     static Duration checkPause(Duration value) {
@@ -114,10 +66,59 @@ public record AtTimeouts(
         return value;
     }
 
-    private static void check(String name, Duration value) {
-        Objects.requireNonNull(value, name);
-        if (value.toMillis() < 1 || value.compareTo(MAX) > 0) {
-            throw new InvalidRequestException(name, value + " is out of range", "1 ms to 1 h");
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AtTimeouts timeouts && times.equals(timeouts.times);
+    }
+
+    @Override
+    public int hashCode() {
+        return times.hashCode();
+    }
+
+    /** All times, such as {@code {COMMAND=PT5S, ...}}. */
+    @Override
+    public String toString() {
+        return times.toString();
+    }
+
+    private static Map<Kind, Duration> defaults() {
+        Map<Kind, Duration> times = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            times.put(kind, kind.normal);
+        }
+        return times;
+    }
+
+    /** What is waited for. */
+    public enum Kind {
+        /** A final response, unless a command has a time of its own: 5 s. */
+        COMMAND(Duration.ofSeconds(5)),
+        /** The final response to reading and writing a piece of a file: 2 s (D). */
+        FILE_DATA(Duration.ofSeconds(2)),
+        /** The answer to the setting {@code ota,updateVersion}, which the module asks a server for: 7 s (D). */
+        OTA_VERSION(Duration.ofSeconds(7)),
+        /** From {@code reboot} or {@code start} to the event of the start: 10 s. */
+        STARTUP(Duration.ofSeconds(10)),
+        /** From {@code factoryreset} to the event of the start: 100 s (D; it takes about 60 s, S). */
+        FACTORY_RESET(Duration.ofSeconds(100)),
+        /** A scan, with all its repetitions: 20 s (A). */
+        WLAN_SCAN(Duration.ofSeconds(20)),
+        /** Between two questions for the result of a scan: 500 ms (A). */
+        WLAN_SCAN_INTERVAL(Duration.ofMillis(500)),
+        /** From {@code wlanConnect} to an IP address: 30 s (A). */
+        WLAN_JOIN(Duration.ofSeconds(30)),
+        /** From {@code iotconnect} to CONNACK: 30 s (A). */
+        BROKER_CONNECT(Duration.ofSeconds(30)),
+        /** From {@code iotenrol} to the end of the enrolment: 120 s. */
+        ENROLMENT(Duration.ofSeconds(120)),
+        /** How long the line must be silent after an answer that was missed, before it is trusted again: 100 ms (A). */
+        QUIET(Duration.ofMillis(100));
+
+        private final Duration normal;
+
+        Kind(Duration normal) {
+            this.normal = normal;
         }
     }
 }

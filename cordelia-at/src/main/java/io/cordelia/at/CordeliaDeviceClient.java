@@ -308,7 +308,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
                 }
             }
             awaiter.await(
-                    options.timeouts.wlanJoin(),
+                    options.timeouts.get(AtTimeouts.Kind.WLAN_JOIN),
                     "an IP address of a WLAN that the module joins by itself",
                     "give the client a network, or store a profile on the module");
         }

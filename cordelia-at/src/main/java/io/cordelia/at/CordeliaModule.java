@@ -114,6 +114,15 @@ public final class CordeliaModule implements AutoCloseable {
     }
 
     /**
+     * The module's addresses.
+     *
+     * @return their commands
+     */
+    public NetworkGroup network() {
+        return new NetworkGroup(session);
+    }
+
+    /**
      * The settings.
      *
      * @return their commands

@@ -13,6 +13,18 @@ import java.util.Optional;
 /** The error codes of the module: their symbols and, for those that a user meets in the main job, what to do. */
 public final class ErrorCodes {
 
+    /** The network processor runs already (F). */
+    static final int ALREADY_STARTED = -2012;
+
+    /** The network processor does not run (D). */
+    static final int NOT_STARTED = -2018;
+
+    /** The scan is still running (D). */
+    static final int SCAN_RUNNING = -2073;
+
+    /** There is no WLAN profile of that number (F). */
+    static final int NO_SUCH_PROFILE = -2074;
+
     /** The WLAN is disconnected already (A). */
     static final int WLAN_ALREADY_DISCONNECTED = -2071;
 

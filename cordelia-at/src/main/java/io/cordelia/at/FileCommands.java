@@ -46,7 +46,7 @@ final class FileCommands {
                 .number(base64 ? FORMAT_BASE64 : FORMAT_RAW)
                 .number(data.length)
                 .data(data);
-        return AtCommand.of(WRITE, "FileWrite=" + name, arguments, timeouts.fileData())
+        return AtCommand.of(WRITE, "FileWrite=" + name, arguments, timeouts.get(AtTimeouts.Kind.FILE_DATA))
                 .answeredBy(response -> {
                     long written = AtResponse.number(response.text());
                     // The length as it stands on the wire (D, F); that of the content would do no harm.
@@ -70,7 +70,7 @@ final class FileCommands {
                 .number(offset)
                 .number(base64 ? FORMAT_BASE64 : FORMAT_RAW)
                 .number(count);
-        return AtCommand.of(READ, "FileRead=" + name, arguments, timeouts.fileData())
+        return AtCommand.of(READ, "FileRead=" + name, arguments, timeouts.get(AtTimeouts.Kind.FILE_DATA))
                 .withSecretAnswer()
                 .answeredBy(response -> content(response.bytes(), count));
     }

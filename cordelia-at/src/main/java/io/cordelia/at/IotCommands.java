@@ -10,6 +10,8 @@ final class IotCommands {
 
     static final String CONNECT = "iotconnect";
 
+    static final String ENROL = "iotenrol";
+
     private IotCommands() {}
 
     static AtCommand<Void> connect(AtTimeouts timeouts) {
@@ -18,6 +20,10 @@ final class IotCommands {
 
     static AtCommand<Void> disconnect(AtTimeouts timeouts) {
         return AtCommand.of("iotdisconnect", timeouts.command());
+    }
+
+    static AtCommand<Void> enrol(AtTimeouts timeouts) {
+        return AtCommand.of(ENROL, timeouts.command());
     }
 
     static AtCommand<Void> publish(int slot, byte[] payload, AtTimeouts timeouts) {

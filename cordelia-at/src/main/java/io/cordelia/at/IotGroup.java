@@ -1,5 +1,6 @@
 package io.cordelia.at;
 
+import io.cordelia.at.AtTimeouts.Kind;
 import io.cordelia.device.BrokerRefusedException;
 import io.cordelia.device.BrokerUnreachableException;
 import io.cordelia.device.DeviceTimeoutException;
@@ -7,6 +8,8 @@ import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.ProtocolException;
 import io.cordelia.device.TlsRefusedException;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /** The module's MQTT client. All methods throw what {@link CordeliaModule} says. */
 public final class IotGroup {
@@ -24,7 +27,7 @@ public final class IotGroup {
      * @throws BrokerUnreachableException if there is no way to the broker
      * @throws BrokerRefusedException if the broker refused the MQTT connection
      * @throws ModuleRefusedException if it failed for another reason
-     * @throws DeviceTimeoutException if CONNACK did not come in time ({@link AtTimeouts#brokerConnect})
+     * @throws DeviceTimeoutException if CONNACK did not come in time ({@link Kind#BROKER_CONNECT})
      * @throws ProtocolException if the module restarts meanwhile
      */
     public void connect() {
@@ -40,7 +43,7 @@ public final class IotGroup {
                 throw MqttOutcome.refusal(broker, e);
             }
             ModuleEvent event = awaiter.await(
-                    session.timeouts().brokerConnect(),
+                    session.timeouts().get(Kind.BROKER_CONNECT),
                     "CONNACK of broker " + broker,
                     "check the endpoint, the port and the network");
             MqttOutcome.connectFailure(broker, event).ifPresent(failure -> {
@@ -63,6 +66,37 @@ public final class IotGroup {
     /** Ends the connection to the broker. */
     public void disconnect() {
         session.execute(IotCommands.disconnect(session.timeouts()));
+    }
+
+    /**
+     * Enrols the module with the server that the quarklink settings name: the module makes a key, which never leaves it,
+     * and gets a certificate and its MQTT settings. Returns when that is complete.
+     *
+     * @param listener is told every step, the last one too, on the thread that called; what it throws is passed on and
+     *     does not stop the module
+     * @throws ModuleRefusedException if the enrolment failed, with the module's reason
+     * @throws DeviceTimeoutException if it did not end in time ({@link Kind#ENROLMENT}), with the last step
+     * @throws ProtocolException if the module restarts or stops working meanwhile
+     */
+    public void enrol(Consumer<ModuleEvent.EnrolmentStep> listener) {
+        Duration timeout = session.timeouts().get(Kind.ENROLMENT);
+        long until = System.nanoTime() + timeout.toNanos();
+        String last = "";
+        try (EventAwaiter awaiter = session.expect(EnrolmentOutcome::isPart)) {
+            session.execute(IotCommands.enrol(session.timeouts()));
+            while (!EnrolmentOutcome.isComplete(last)) {
+                String after = last.isEmpty() ? "the first step" : "the step after " + last;
+                ModuleEvent event = awaiter.poll(
+                                Duration.ofNanos(until - System.nanoTime()), after + " of the enrolment")
+                        .orElseThrow(() -> new DeviceTimeoutException(
+                                after + " of the enrolment",
+                                timeout,
+                                "check the WLAN, and the host name, port and root CA of the enrolment server"));
+                ModuleEvent.EnrolmentStep step = EnrolmentOutcome.step(event, last);
+                last = step.step();
+                listener.accept(step);
+            }
+        }
     }
 
     /** Ends the connection after a failure, also when the session was aborted. */

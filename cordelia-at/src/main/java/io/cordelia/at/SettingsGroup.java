@@ -1,8 +1,13 @@
 package io.cordelia.at;
 
+import io.cordelia.device.DeviceException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.ProtocolException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The module's settings. They survive a reboot and are cleared by a factory reset. */
@@ -22,7 +27,7 @@ public final class SettingsGroup {
      * @return its value
      * @throws ProtocolException if the module's answer is not such a value
      */
-    public <T> T get(SettingKey<T> key) {
+    public <T> T get(ReadableKey<T> key) {
         return session.execute(key.get(session.timeouts()));
     }
 
@@ -55,6 +60,72 @@ public final class SettingsGroup {
         }
         session.execute(set);
         return true;
+    }
+
+    /**
+     * Reads a setting as text, for those who know its key only when they run.
+     *
+     * @param key which one
+     * @return its value as {@link ReadableKey#format} puts it; a secret stays readable in it
+     * @throws ProtocolException if the module's answer is not such a value
+     */
+    public String getText(ReadableKey<?> key) {
+        return text(key);
+    }
+
+    /**
+     * Reads all settings. Those that the module does not tell are named in {@link SettingsBackup#unreadable}.
+     *
+     * @return the settings, with user name and password of the broker
+     */
+    public SettingsBackup dump() {
+        Map<ReadableKey<?>, String> values = new LinkedHashMap<>();
+        List<String> unreadable = new ArrayList<>();
+        for (ReadableKey<?> key : SettingKeys.all()) {
+            try {
+                values.put(key, text(key));
+            } catch (ModuleRefusedException | ProtocolException e) {
+                if (!session.isUsable()) {
+                    throw e;
+                }
+                unreadable.add(e.getMessage());
+            }
+        }
+        return new SettingsBackup(values, unreadable);
+    }
+
+    /**
+     * Writes those settings of a backup that the module has otherwise; not the read-only ones, nor the clock. The
+     * settings of the serial line come last. A failure ends it: what was written before stays, and the message says how
+     * much that is.
+     *
+     * @param backup the settings
+     * @return those that were written
+     * @throws InvalidRequestException if a value is not allowed or cannot be sent; nothing was
+     */
+    public List<SettingKey<?>> restore(SettingsBackup backup) {
+        List<SettingsBackup.Entry<?>> entries = backup.restorable();
+        List<SettingKey<?>> written = new ArrayList<>();
+        for (SettingsBackup.Entry<?> entry : entries) {
+            try {
+                if (restore(entry)) {
+                    written.add(entry.key());
+                }
+            } catch (DeviceException e) {
+                e.addNote(
+                        "the settings before " + entry.key() + " have been restored, that and those after it have not");
+                throw e;
+            }
+        }
+        return List.copyOf(written);
+    }
+
+    private <T> boolean restore(SettingsBackup.Entry<T> entry) {
+        return setIfDifferent(entry.key(), entry.value());
+    }
+
+    private <T> String text(ReadableKey<T> key) {
+        return key.format(get(key));
     }
 
     private <T> boolean has(SettingKey<T> key, T value) {

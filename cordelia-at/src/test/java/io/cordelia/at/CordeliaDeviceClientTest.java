@@ -406,7 +406,8 @@ class CordeliaDeviceClientTest {
     void aNetworkThatIsNotThereIsTold() {
         peer.joinEvents("");
 
-        assertThatThrownBy(() -> client(o -> o.timeouts(Fast.PATIENT.withWlanJoin(Duration.ofMillis(50))))
+        assertThatThrownBy(() -> client(
+                                o -> o.timeouts(Fast.PATIENT.with(AtTimeouts.Kind.WLAN_JOIN, Duration.ofMillis(50))))
                         .connect(exercise()))
                 .isInstanceOf(DeviceTimeoutException.class)
                 .hasMessage(
@@ -427,7 +428,7 @@ class CordeliaDeviceClientTest {
     @Test
     void withoutANetworkAModuleThatDoesNotJoinIsTold() {
         client = CordeliaDeviceClient.create(
-                peer.port(), o -> o.timeouts(Fast.PATIENT.withWlanJoin(Duration.ofMillis(50))));
+                peer.port(), o -> o.timeouts(Fast.PATIENT.with(AtTimeouts.Kind.WLAN_JOIN, Duration.ofMillis(50))));
 
         assertThatThrownBy(() -> client.connect(exercise()))
                 .isInstanceOf(DeviceTimeoutException.class)
@@ -539,7 +540,8 @@ class CordeliaDeviceClientTest {
     void aMissingAcknowledgementIsTold() {
         peer.connectEvents("+eventmqtt:info,\"DISCONNECT\",0");
 
-        assertThatThrownBy(() -> client(o -> o.timeouts(Fast.PATIENT.withBrokerConnect(Duration.ofMillis(50))))
+        assertThatThrownBy(() -> client(o ->
+                                o.timeouts(Fast.PATIENT.with(AtTimeouts.Kind.BROKER_CONNECT, Duration.ofMillis(50))))
                         .connect(exercise()))
                 .isInstanceOf(DeviceTimeoutException.class)
                 .hasMessage("CONNACK of broker " + ENDPOINT + ":8883 did not come within 50 ms; check the endpoint, the"
@@ -670,7 +672,8 @@ class CordeliaDeviceClientTest {
         assertThatThrownBy(() -> client(o -> o.fileNames("a\",", "b", ""))).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> client(o -> o.commandPause(Duration.ofMillis(-1))))
                 .isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> Fast.PATIENT.withCommand(Duration.ZERO)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> Fast.PATIENT.with(AtTimeouts.Kind.COMMAND, Duration.ZERO))
+                .isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> WlanNetwork.of("s".repeat(33), "k")).hasMessageStartingWith("SSID is 33 bytes long");
         assertThatThrownBy(() -> WlanNetwork.of("", "k")).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> WlanNetwork.of("home", "")).hasMessageStartingWith("WLAN key is missing");
