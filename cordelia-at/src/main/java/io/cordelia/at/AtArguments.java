@@ -101,6 +101,11 @@ final class AtArguments {
         return add("", value.clone(), "<" + value.length + " bytes>", "");
     }
 
+    /** Arguments as the user wrote them, checked before; must be all. */
+    AtArguments raw(String name, String value, boolean secret) {
+        return add(name, Utf8.encode(name, value), secret ? SECRET : value, "");
+    }
+
     /** What goes over the line. */
     byte[] encode() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -1,6 +1,7 @@
 package io.cordelia.at;
 
 import io.cordelia.device.DeviceTimeoutException;
+import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
@@ -8,6 +9,7 @@ import io.cordelia.device.ProtocolException;
 import io.cordelia.device.Registration;
 import io.cordelia.device.spi.EventDelivery;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -138,6 +140,32 @@ public final class CordeliaModule implements AutoCloseable {
      */
     public IotGroup iot() {
         return new IotGroup(session);
+    }
+
+    /**
+     * Sends a command that has no method here, with the time-out of {@link AtTimeouts.Kind#COMMAND}.
+     *
+     * @param line see {@link #raw(String, Duration)}
+     * @return see there
+     */
+    public List<String> raw(String line) {
+        return raw(line, session.timeouts().command());
+    }
+
+    /**
+     * Sends a command that has no method here. It is paired with its answer like any other. Traces show it as it is,
+     * except for arguments of commands that are known to hold secrets; messages name only the command.
+     *
+     * @param line the command without its line end, such as {@code AT+wlanGet=general,COUNTRY_CODE}: at most 2046 bytes
+     *     of UTF-8 without control characters, {@code AT+}, a name, and for arguments {@code =} and what the module is
+     *     to read. Nothing in it is quoted or changed
+     * @param timeout how long to wait for the final response
+     * @return the values of its information responses, without {@code +<command>:}; to a question for the usage
+     *     ({@code AT+wlanGet=?}) the usage
+     * @throws InvalidRequestException if it is not such a line; nothing was sent
+     */
+    public List<String> raw(String line, Duration timeout) {
+        return RawCommand.execute(session, line, timeout);
     }
 
     /**

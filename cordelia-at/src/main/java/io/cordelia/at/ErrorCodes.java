@@ -6,11 +6,16 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The error codes of the module: their symbols and, for those that a user meets in the main job, what to do. */
+/**
+ * The error codes of the module: their symbols and, for those that a user of files, WLAN, TLS, MQTT and start-up can
+ * meet, what they mean and what to do.
+ */
 public final class ErrorCodes {
 
     /** The network processor runs already (F). */
@@ -46,6 +51,29 @@ public final class ErrorCodes {
      */
     public static Optional<ErrorCode> find(int code) {
         return Optional.ofNullable(CODES.get(code));
+    }
+
+    /**
+     * Finds a code by its symbol; case does not matter.
+     *
+     * @param symbol such as {@code SL_ERROR_FS_FILE_NOT_EXISTS}
+     * @return what is known about it; empty if it is not known
+     */
+    public static Optional<ErrorCode> find(String symbol) {
+        return CODES.values().stream()
+                .filter(code -> !symbol.isEmpty() && code.symbol().equalsIgnoreCase(symbol))
+                .findFirst();
+    }
+
+    /**
+     * Lists the codes.
+     *
+     * @return all, from the highest number to the lowest
+     */
+    public static List<ErrorCode> all() {
+        return CODES.values().stream()
+                .sorted(Comparator.comparingInt(ErrorCode::code).reversed())
+                .toList();
     }
 
     static String symbol(int code) {

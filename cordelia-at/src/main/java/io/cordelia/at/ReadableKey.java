@@ -71,6 +71,17 @@ public abstract sealed class ReadableKey<T> permits SettingKey, ReadOnlyKey {
         return type.format().apply(Objects.requireNonNull(value, "value"));
     }
 
+    /** Keys of the same setting are equal. */
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof ReadableKey<?> key && id.equals(key.id) && option.equals(key.option);
+    }
+
+    @Override
+    public final int hashCode() {
+        return Objects.hash(id, option);
+    }
+
     /** The group and the name, such as {@code MQTT,iotHubEndpoint}. */
     @Override
     public final String toString() {

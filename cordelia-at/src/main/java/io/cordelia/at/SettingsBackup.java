@@ -98,7 +98,7 @@ public final class SettingsBackup {
         List<Entry<?>> first = new ArrayList<>();
         List<Entry<?>> last = new ArrayList<>();
         values.forEach((key, text) -> {
-            if (key instanceof SettingKey<?> setting && setting != GeneralSettings.TIME) {
+            if (key instanceof SettingKey<?> setting && !setting.equals(GeneralSettings.TIME)) {
                 boolean line = setting.id().equals(UartSettings.BAUD_RATE.id());
                 (line ? last : first).add(Entry.of(setting, text));
             }

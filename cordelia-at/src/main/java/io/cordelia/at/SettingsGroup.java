@@ -74,7 +74,7 @@ public final class SettingsGroup {
     }
 
     /**
-     * Reads all settings. Those that the module does not tell are named in {@link SettingsBackup#unreadable}.
+     * Reads all settings. Those that the module does not tell, or tells in a form that it would not take back, are named in {@link SettingsBackup#unreadable}.
      *
      * @return the settings, with user name and password of the broker
      */
@@ -83,8 +83,13 @@ public final class SettingsGroup {
         List<String> unreadable = new ArrayList<>();
         for (ReadableKey<?> key : SettingKeys.all()) {
             try {
-                values.put(key, text(key));
-            } catch (ModuleRefusedException | ProtocolException e) {
+                String text = text(key);
+                if (key instanceof SettingKey<?> setting) {
+                    // What the module would not take back is no use in a backup.
+                    setting.parse(text);
+                }
+                values.put(key, text);
+            } catch (ModuleRefusedException | ProtocolException | InvalidRequestException e) {
                 if (!session.isUsable()) {
                     throw e;
                 }
