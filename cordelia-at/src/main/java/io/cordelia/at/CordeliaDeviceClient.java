@@ -292,7 +292,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
 
     private void uploadAll(CordeliaModule open, ConnectPlan wanted) {
         for (ConnectPlan.UploadFile file : wanted.files()) {
-            open.files().putIfChanged(file.name(), file.content(), options.uploadListener, options.verifyUploads);
+            open.files().putIfChanged(file.name(), file.content(), options.putOptions());
         }
     }
 
@@ -680,6 +680,12 @@ public final class CordeliaDeviceClient implements DeviceClient {
         public Options clock(Clock value) {
             clock = Objects.requireNonNull(value, "clock");
             return this;
+        }
+
+        private PutOptions putOptions() {
+            return PutOptions.DEFAULTS
+                    .withListener(uploadListener)
+                    .withVerification(verifyUploads ? Verification.CONTENT : Verification.NONE);
         }
 
         private ConnectPlan.FileNames fileNames() {

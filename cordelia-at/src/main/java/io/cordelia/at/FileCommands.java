@@ -20,6 +20,19 @@ final class FileCommands {
     /** Opens a file to read it. */
     static final String MODE_READ = "READ";
 
+    static final String RENAME = "rename";
+    static final String COMMIT = "commit";
+    static final String ROLLBACK = "rollback";
+    static final String BUNDLE_COMMIT = "bundle_commit";
+    static final String BUNDLE_ROLLBACK = "bundle_rollback";
+
+    private static final String STORAGE = "get_storage_info";
+    /**
+     * Block size, blocks, allocated, reserved, reserved for the system, largest gap, available to user files; what
+     * follows is about files.
+     */
+    private static final int STORAGE_FIELDS = 7;
+
     private static final int MAX_NAME_BYTES = 180;
     private static final int FORMAT_RAW = 0;
     private static final int FORMAT_BASE64 = 1;
@@ -102,6 +115,40 @@ final class FileCommands {
         return AtCommand.of("FileGetFileList", timeouts.command())
                 .answeredByAll(
                         responses -> responses.stream().map(FileCommands::entry).toList());
+    }
+
+    /** {@code fileCtl=<command>,<token>,<name>,<data>} (F). */
+    static AtCommand<Void> control(String command, String name, String data, AtTimeouts timeouts) {
+        return controlCommand(
+                        command,
+                        new AtArguments()
+                                .word(command)
+                                .number(NO_TOKEN)
+                                .optionalText("file name", name, MAX_NAME_BYTES)
+                                .optionalText("new file name", data, MAX_NAME_BYTES),
+                        timeouts)
+                // What comes with the answer, such as a new token, is not known.
+                .answeredByAll(responses -> null);
+    }
+
+    static AtCommand<StorageInfo> storage(AtTimeouts timeouts) {
+        AtArguments arguments =
+                new AtArguments().word(STORAGE).number(NO_TOKEN).omitted().omitted();
+        return controlCommand(STORAGE, arguments, timeouts).answeredBy(FileCommands::storageInfo);
+    }
+
+    /** The numbers stand in the order of the chip's own structure (A). */
+    private static StorageInfo storageInfo(AtResponse response) {
+        List<String> fields = response.fields(STORAGE_FIELDS);
+        return new StorageInfo(
+                AtResponse.number(fields.get(0)),
+                AtResponse.number(fields.get(1)),
+                AtResponse.number(fields.get(2)),
+                AtResponse.number(fields.get(STORAGE_FIELDS - 1)));
+    }
+
+    private static AtCommand<Void> controlCommand(String command, AtArguments arguments, AtTimeouts timeouts) {
+        return AtCommand.of("FileCtl", "FileCtl=" + command, arguments, timeouts.command());
     }
 
     /** The name, checked and encoded as the first argument. */

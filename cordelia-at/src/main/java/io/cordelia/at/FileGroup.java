@@ -1,12 +1,13 @@
 package io.cordelia.at;
 
+import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.ProtocolException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,8 +23,6 @@ public final class FileGroup {
     /** Storage is reserved in steps of this size, in bytes (S: 4096 for a file of 1452). */
     private static final int RESERVE_STEP = 4096;
 
-    private static final int MAX_BYTES = 1 << 20;
-
     private final AtSession session;
 
     FileGroup(AtSession session) {
@@ -36,35 +35,102 @@ public final class FileGroup {
      *
      * @param name the file's name on the module
      * @param content its content, at most 1 MiB
-     * @param listener is told of the progress
+     * @param listener is told of the progress, and can cancel
      * @throws ProtocolException if the file reads back differently
      */
     public void put(String name, byte[] content, UploadListener listener) {
-        write(name, content, FileCommands.MODE_REPLACE, listener, true);
+        put(name, content, PutOptions.DEFAULTS.withListener(listener));
     }
 
     /**
-     * Writes a file as {@link #put} does, unless one of that name has that content already.
+     * Writes a file and replaces one of that name. When it throws, also because it was cancelled ({@link UploadListener})
+     * or the thread was interrupted, the file is closed and removed from the module; if that was not possible, the
+     * message says so.
      *
      * @param name the file's name on the module
      * @param content its content, at most 1 MiB
-     * @param listener is told of the progress
+     * @param options how it is written
+     * @throws ProtocolException if the verification finds something else on the module
+     * @throws InvalidRequestException if the options do not suit the content
+     */
+    public void put(String name, byte[] content, PutOptions options) {
+        write(name, content, FileCommands.MODE_REPLACE, options);
+    }
+
+    /**
+     * Writes a file of this computer as {@link #put(String, byte[], PutOptions)} does.
+     *
+     * @param name the file's name on the module
+     * @param source the file, at most 1 MiB
+     * @param options how it is written
+     * @throws InvalidRequestException if the file cannot be read or is too large; nothing was sent
+     */
+    public void put(String name, Path source, PutOptions options) {
+        put(name, LocalFiles.read(source, PutOptions.MAX_BYTES), options);
+    }
+
+    /**
+     * Writes a file as {@link #put(String, byte[], UploadListener)} does, unless one of that name has that content
+     * already.
+     *
+     * @param name the file's name on the module
+     * @param content its content, at most 1 MiB
+     * @param listener is told of the progress, and can cancel
      * @return whether the file was written
      * @throws ProtocolException if the file reads back differently
      */
     public boolean putIfChanged(String name, byte[] content, UploadListener listener) {
-        return putIfChanged(name, content, listener, true);
+        return putIfChanged(name, content, PutOptions.DEFAULTS.withListener(listener));
     }
 
-    boolean putIfChanged(String name, byte[] content, UploadListener listener, boolean verify) {
-        checkSize(name, content);
+    /**
+     * Writes a file as {@link #put(String, byte[], PutOptions)} does, unless one of that name has that content already.
+     *
+     * @param name the file's name on the module
+     * @param content its content, at most 1 MiB
+     * @param options how it is written
+     * @return whether the file was written
+     * @throws ProtocolException if the verification finds something else on the module
+     * @throws InvalidRequestException if the options do not suit the content
+     */
+    public boolean putIfChanged(String name, byte[] content, PutOptions options) {
+        Upload upload = new Upload(name, content, options);
         Optional<FileInfo> info = info(name);
-        if (info.isPresent() && info.get().size() == content.length && hasContent(name, content)) {
+        if (info.isPresent() && info.get().size() == content.length && hasContent(upload)) {
             return false;
         }
-        String mode = info.isPresent() ? FileCommands.MODE_REPLACE : FileCommands.MODE_CREATE;
-        write(name, content, mode, listener, verify);
+        write(upload, info.isPresent() ? FileCommands.MODE_REPLACE : FileCommands.MODE_CREATE);
         return true;
+    }
+
+    /**
+     * Writes a file of this computer as {@link #putIfChanged(String, byte[], PutOptions)} does.
+     *
+     * @param name the file's name on the module
+     * @param source the file, at most 1 MiB
+     * @param options how it is written
+     * @return whether the file was written
+     * @throws InvalidRequestException if the file cannot be read or is too large; nothing was sent
+     */
+    public boolean putIfChanged(String name, Path source, PutOptions options) {
+        return putIfChanged(name, LocalFiles.read(source, PutOptions.MAX_BYTES), options);
+    }
+
+    /**
+     * Gives the module other credentials: all of them or none. The new files are written beside the old ones, then the
+     * settings of the MQTT client are set to them, then the old ones are removed. Until the settings are changed, and
+     * also when it throws, the old files are in place and named in the settings; if they could not be set back, the
+     * message says so, and the new files stay. Power that fails while the settings are set can leave some of them set.
+     *
+     * <p>The files are called {@code privatekey.pem}, {@code cert.pem} and {@code rootca.pem}, or, while the settings
+     * name such a file, {@code privatekey-2.pem} and so on; another file of that name is replaced.
+     *
+     * @param credentials the credentials, as the module is to have them; they are not checked
+     * @param options how they are written
+     * @return the new files and what could not be removed of the old ones
+     */
+    public CredentialFiles replaceCredentials(DeviceCredentials credentials, PutOptions options) {
+        return new CredentialSwitch(session, this).replace(credentials, options);
     }
 
     /**
@@ -77,10 +143,22 @@ public final class FileGroup {
      */
     public byte[] get(String name) {
         long size = session.execute(FileCommands.info(name, session.timeouts())).size();
-        if (size > MAX_BYTES) {
+        if (size > PutOptions.MAX_BYTES) {
             throw new ProtocolException("file " + name + " is said to have " + size + " bytes, more than fit a module");
         }
         return read(name, (int) size, true);
+    }
+
+    /**
+     * Reads a file into one of this computer, which is replaced if there is one.
+     *
+     * @param name the file's name on the module
+     * @param target the file to write
+     * @throws ModuleRefusedException if there is no such file on the module
+     * @throws InvalidRequestException if the target cannot be written
+     */
+    public void get(String name, Path target) {
+        LocalFiles.write(target, get(name));
     }
 
     /**
@@ -129,21 +207,79 @@ public final class FileGroup {
         return session.execute(FileCommands.list(session.timeouts()));
     }
 
-    private void write(String name, byte[] content, String mode, UploadListener listener, boolean verify) {
-        Objects.requireNonNull(listener, "listener");
-        checkSize(name, content);
-        byte[] own = content.clone();
-        int reserve = Math.max(1, (own.length + RESERVE_STEP - 1) / RESERVE_STEP) * RESERVE_STEP;
-        AtCommand<Long> open = FileCommands.open(name, mode, reserve, session.timeouts());
+    /**
+     * Gives a file another name (F).
+     *
+     * @param name the file's name on the module
+     * @param newName its name from now on
+     * @throws ModuleRefusedException if there is no such file, or one of the new name
+     */
+    public void rename(String name, String newName) {
+        FileCommands.name(newName);
+        control(FileCommands.RENAME, name, newName);
+    }
+
+    /**
+     * Makes the last change of a fail-safe file final (F).
+     *
+     * @param name the file's name on the module
+     */
+    public void commit(String name) {
+        control(FileCommands.COMMIT, name, "");
+    }
+
+    /**
+     * Takes back the last change of a fail-safe file (F).
+     *
+     * @param name the file's name on the module
+     */
+    public void rollback(String name) {
+        control(FileCommands.ROLLBACK, name, "");
+    }
+
+    /** Makes the last changes of all files of the bundle final (F). */
+    public void commitBundle() {
+        session.execute(FileCommands.control(FileCommands.BUNDLE_COMMIT, "", "", session.timeouts()));
+    }
+
+    /** Takes back the last changes of all files of the bundle (F). */
+    public void rollbackBundle() {
+        session.execute(FileCommands.control(FileCommands.BUNDLE_ROLLBACK, "", "", session.timeouts()));
+    }
+
+    /**
+     * Asks how full the storage is (F; A for the order of the numbers).
+     *
+     * @return what the module tells
+     */
+    public StorageInfo storage() {
+        return session.execute(FileCommands.storage(session.timeouts()));
+    }
+
+    /** Removes a file that is part of something that failed; what can't be done is told with the failure. */
+    void removeToTidyUp(String name, Throwable reason) {
+        removeHalf(name, OptionalLong.empty(), reason);
+    }
+
+    private void control(String command, String name, String data) {
+        FileCommands.name(name);
+        session.execute(FileCommands.control(command, name, data, session.timeouts()));
+    }
+
+    private void write(String name, byte[] content, String mode, PutOptions options) {
+        write(new Upload(name, content, options), mode);
+    }
+
+    private void write(Upload upload, String mode) {
+        String name = upload.name;
+        AtCommand<Long> open = FileCommands.open(name, mode, upload.reserve, session.timeouts());
         long id = openToWrite(open, name);
         OptionalLong handle = OptionalLong.of(id);
         try {
-            writePieces(id, name, own, listener);
+            writePieces(id, upload);
             session.execute(FileCommands.close(id, name, session.timeouts()));
             handle = OptionalLong.empty();
-            if (verify) {
-                verify(name, own);
-            }
+            verify(upload);
         } catch (RuntimeException | Error e) {
             removeHalf(name, handle, e);
             throw e;
@@ -162,32 +298,37 @@ public final class FileGroup {
         }
     }
 
-    private void writePieces(long id, String name, byte[] content, UploadListener listener) {
-        FilePieces pieces = FilePieces.of(content);
-        listener.progress(name, 0, content.length);
-        for (int i = 0; i < pieces.offsets().size(); i++) {
-            int offset = pieces.offsets().get(i);
-            byte[] piece = pieces.piece(i);
-            session.execute(FileCommands.write(id, name, offset, piece, pieces.base64(), session.timeouts()));
-            listener.progress(name, (long) offset + piece.length, content.length);
+    private void writePieces(long id, Upload upload) {
+        UploadListener listener = upload.options.listener();
+        int total = upload.content.length;
+        listener.progress(upload.name, 0, total);
+        for (int i = 0; i < upload.pieces.offsets().size(); i++) {
+            int offset = upload.pieces.offsets().get(i);
+            byte[] piece = upload.pieces.piece(i);
+            session.execute(
+                    FileCommands.write(id, upload.name, offset, piece, upload.pieces.base64(), session.timeouts()));
+            listener.progress(upload.name, (long) offset + piece.length, total);
         }
     }
 
-    private void verify(String name, byte[] content) {
-        long size = session.execute(FileCommands.info(name, session.timeouts())).size();
-        if (size != content.length) {
-            throw new ProtocolException(
-                    "file " + name + " has " + size + " bytes on the module, but " + content.length + " were written");
+    private void verify(Upload upload) {
+        if (upload.options.verification() == Verification.NONE) {
+            return;
         }
-        if (!hasContent(name, content)) {
+        String name = upload.name;
+        long size = session.execute(FileCommands.info(name, session.timeouts())).size();
+        if (size != upload.content.length) {
+            throw new ProtocolException("file " + name + " has " + size + " bytes on the module, but "
+                    + upload.content.length + " were written");
+        }
+        if (upload.options.verification() == Verification.CONTENT && !hasContent(upload)) {
             throw new ProtocolException(
                     "file " + name + " reads back from the module differently from what was written");
         }
     }
 
-    private boolean hasContent(String name, byte[] content) {
-        return Arrays.equals(
-                content, read(name, content.length, FilePieces.of(content).base64()));
+    private boolean hasContent(Upload upload) {
+        return Arrays.equals(upload.content, read(upload.name, upload.content.length, upload.pieces.base64()));
     }
 
     private byte[] read(String name, int size, boolean base64) {
@@ -228,9 +369,8 @@ public final class FileGroup {
 
     private void tellLeftover(String name, Throwable reason, DeviceException why) {
         reason.addSuppressed(why);
-        if (reason instanceof DeviceException failure) {
-            failure.addNote("the half-written file " + name + " could not be deleted and may still be on the module");
-        }
+        DeviceException noted = reason instanceof DeviceException failure ? failure : why;
+        noted.addNote("the half-written file " + name + " could not be deleted and may still be on the module");
     }
 
     private void tryClose(long id, String name, Throwable reason) {
@@ -241,11 +381,35 @@ public final class FileGroup {
         }
     }
 
-    private static void checkSize(String name, byte[] content) {
-        FileCommands.name(name);
-        if (content.length > MAX_BYTES) {
-            throw new InvalidRequestException(
-                    "file " + name, "has " + content.length + " bytes", "at most " + MAX_BYTES + " bytes");
+    /** What is to be written, checked before anything is sent. */
+    private static final class Upload {
+
+        private final String name;
+        private final byte[] content;
+        private final PutOptions options;
+        private final FilePieces pieces;
+        private final int reserve;
+
+        Upload(String name, byte[] content, PutOptions options) {
+            FileCommands.name(name);
+            if (content.length > PutOptions.MAX_BYTES) {
+                throw new InvalidRequestException(
+                        "file " + name,
+                        "has " + content.length + " bytes",
+                        "at most " + PutOptions.MAX_BYTES + " bytes");
+            }
+            this.name = name;
+            this.content = content.clone();
+            this.options = options;
+            this.pieces = FilePieces.of(name, this.content, options.encoding(), options.chunk());
+            this.reserve = options.reserve()
+                    .orElse(Math.max(1, (content.length + RESERVE_STEP - 1) / RESERVE_STEP) * RESERVE_STEP);
+            if (reserve < content.length) {
+                throw new InvalidRequestException(
+                        "size to reserve",
+                        reserve + " is less than the " + content.length + " bytes of file " + name,
+                        "at least the size of the file");
+            }
         }
     }
 }

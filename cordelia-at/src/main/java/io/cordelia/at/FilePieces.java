@@ -1,5 +1,6 @@
 package io.cordelia.at;
 
+import io.cordelia.device.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,6 @@ final class FilePieces {
     /** Characters of data a command (D). */
     static final int MAX_CHARACTERS = 750;
 
-    private static final int BASE64_BYTES = MAX_CHARACTERS / 4 * 3;
     private static final int LOOK_BACK = 100;
 
     private final byte[] content;
@@ -28,15 +28,28 @@ final class FilePieces {
         this.offsets = offsets;
     }
 
-    static FilePieces of(byte[] content) {
-        if (isHarmless(content)) {
-            List<Integer> offsets = rawOffsets(content);
+    /**
+     * Cuts a file.
+     *
+     * @param chunk how many characters a piece takes at most on the line, at least 4
+     * @throws InvalidRequestException if it is to go raw and that could harm it
+     */
+    static FilePieces of(String name, byte[] content, FileEncoding encoding, int chunk) {
+        if (encoding != FileEncoding.BASE64 && isHarmless(content)) {
+            List<Integer> offsets = rawOffsets(content, chunk);
             if (!offsets.isEmpty()) {
                 return new FilePieces(content, false, offsets);
             }
         }
+        if (encoding == FileEncoding.RAW && content.length > 0) {
+            throw new InvalidRequestException(
+                    "file " + name,
+                    "cannot be sent raw, because the module could drop some of its spaces or take a NUL for its end",
+                    "the encodings AUTO and BASE64");
+        }
+        int bytes = chunk / 4 * 3;
         List<Integer> offsets = new ArrayList<>();
-        for (int i = 0; i < content.length; i += BASE64_BYTES) {
+        for (int i = 0; i < content.length; i += bytes) {
             offsets.add(i);
         }
         return new FilePieces(content, true, offsets);
@@ -74,14 +87,15 @@ final class FilePieces {
     }
 
     /** Cuts between characters that nothing happens to; empty if there are none near. */
-    private static List<Integer> rawOffsets(byte[] content) {
+    private static List<Integer> rawOffsets(byte[] content, int chunk) {
         List<Integer> offsets = new ArrayList<>(List.of(0));
         int start = 0;
-        while (content.length - start > MAX_CHARACTERS) {
-            int cut = start + MAX_CHARACTERS;
+        int lookBack = Math.min(LOOK_BACK, chunk - 1);
+        while (content.length - start > chunk) {
+            int cut = start + chunk;
             while (!(isSafeEdge(content[cut - 1]) && isSafeEdge(content[cut]))) {
                 cut--;
-                if (cut < start + MAX_CHARACTERS - LOOK_BACK) {
+                if (cut < start + chunk - lookBack) {
                     return List.of();
                 }
             }

@@ -6,7 +6,11 @@ public interface UploadListener {
 
     /**
      * A part of a file is on the module. Called on the thread that uploads, first with 0 bytes and last with all of
-     * them; what it throws ends the upload, which then removes the file.
+     * them.
+     *
+     * <p>To cancel the upload, throw an exception, such as {@link java.util.concurrent.CancellationException}: the file
+     * is then closed and removed from the module, and the exception passed on. If the file could not be removed, an
+     * exception suppressed in it says so.
      *
      * @param file the file's name on the module
      * @param written how many bytes are written

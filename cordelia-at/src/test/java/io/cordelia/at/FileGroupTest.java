@@ -15,14 +15,19 @@ import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.ProtocolException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -331,6 +336,136 @@ class FileGroupTest {
         assertThatThrownBy(() -> files.put("a", new byte[(1 << 20) + 1], UploadListener.none()))
                 .hasMessage("file a has 1048577 bytes (allowed: at most 1048576 bytes)");
         assertThat(peer.commands).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RAW, 0", "AUTO, 0", "BASE64, 1"})
+    void choosesTheEncoding(FileEncoding encoding, int format) {
+        files().put(NAME, KEY, PutOptions.DEFAULTS.withEncoding(encoding));
+
+        assertThat(peer.files.get(NAME)).isEqualTo(KEY);
+        assertThat(peer.commandsStartingWith("FileWrite"))
+                .allMatch(command -> command.split(",", 5)[2].equals(Integer.toString(format)));
+        assertThat(peer.commandsStartingWith("FileRead"))
+                .allMatch(command -> command.split(",", 5)[2].equals(Integer.toString(format)));
+    }
+
+    @Test
+    void refusesToSendRawWhatCouldBeHarmed() {
+        assertThatThrownBy(() ->
+                        files().put("blob", new byte[] {1, 0}, PutOptions.DEFAULTS.withEncoding(FileEncoding.RAW)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("file blob cannot be sent raw, because the module could drop some of its spaces or take a"
+                        + " NUL for its end (allowed: the encodings AUTO and BASE64)");
+        assertThat(peer.commands).isEmpty();
+    }
+
+    @Test
+    void choosesTheChunk() {
+        files().put(NAME, KEY, PutOptions.DEFAULTS.withChunk(500));
+
+        assertThat(peer.files.get(NAME)).isEqualTo(KEY);
+        assertThat(peer.commandsStartingWith("FileWrite")).hasSize(4);
+    }
+
+    @Test
+    void choosesTheSizeToReserve() {
+        files().put(NAME, KEY, PutOptions.DEFAULTS.withReserve(10_000));
+
+        assertThat(peer.commands).first().isEqualTo("AT+FileOpen=privatekey.pem,CREATE|OVERWRITE,10000");
+        assertThatThrownBy(() -> files().put(NAME, KEY, PutOptions.DEFAULTS.withReserve(1703)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("size to reserve 1703 is less than the 1704 bytes of file privatekey.pem (allowed: at least"
+                        + " the size of the file)");
+    }
+
+    @Test
+    void refusesOptionsThatAreOutOfRange() {
+        assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(751))
+                .hasMessage("chunk 751 is out of range (allowed: 4 to 750)");
+        assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(3)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> PutOptions.DEFAULTS.withReserve(1023))
+                .hasMessage("size to reserve 1023 is out of range (allowed: 1024 to 1048576)");
+        assertThatThrownBy(() -> PutOptions.DEFAULTS.withReserve(1048577)).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void verifiesAsMuchAsIsAsked() {
+        files().put(NAME, KEY, PutOptions.DEFAULTS.withVerification(Verification.NONE));
+        assertThat(peer.commands).last().asString().startsWith("AT+FileClose=");
+
+        peer.commands.clear();
+        files().put(NAME, KEY, PutOptions.DEFAULTS.withVerification(Verification.SIZE));
+        assertThat(peer.commands).last().asString().startsWith("AT+FileGetInfo=");
+    }
+
+    @Test
+    void copiesFilesOfThisComputerBothWays(@TempDir Path folder) throws IOException {
+        Path source = Files.write(folder.resolve("source.pem"), KEY);
+        Path target = folder.resolve("target.pem");
+
+        assertThat(files().putIfChanged(NAME, source, PutOptions.DEFAULTS)).isTrue();
+        assertThat(files().putIfChanged(NAME, source, PutOptions.DEFAULTS)).isFalse();
+        files().put("copy", source, PutOptions.DEFAULTS);
+        files().get(NAME, target);
+
+        assertThat(target).hasBinaryContent(KEY);
+        assertThat(peer.files.get("copy")).isEqualTo(KEY);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFileOfThisComputer(@TempDir Path folder) throws IOException {
+        Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+        peer.files.put(NAME, KEY);
+
+        assertThatThrownBy(() -> files().put("a", folder.resolve("none"), PutOptions.DEFAULTS))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageEndingWith("none cannot be read: it does not exist (allowed: a file that can be read)");
+        assertThatThrownBy(() -> files().put("a", large, PutOptions.DEFAULTS))
+                .hasMessageEndingWith("large is too large (allowed: at most 1048576 bytes)");
+        assertThat(peer.commands).isEmpty();
+        assertThatThrownBy(() -> files().get(NAME, folder.resolve("none").resolve("a")))
+                .hasMessageContaining("cannot be written: it does not exist");
+    }
+
+    @Test
+    void aCancelledUploadThatCannotBeTidiedUpSaysSo() {
+        peer.on("filedel", answer(error(-10320)));
+
+        assertThatThrownBy(() -> files().put(NAME, KEY, (file, written, total) -> {
+                    throw new CancellationException("stop");
+                }))
+                .isInstanceOf(CancellationException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()[0])
+                        .hasMessageEndingWith(
+                                "; the half-written file privatekey.pem could not be deleted and may still"
+                                        + " be on the module"));
+        assertThat(peer.openFiles()).isZero();
+    }
+
+    @Test
+    void controlsFiles() {
+        peer.on("filectl=get_storage_info", answer("+filectl:4096,1024,200,40,30,600,500,240,0\nOK"))
+                .on("filectl", answer("+filectl:0\nOK"));
+
+        files().rename("a", "b c");
+        files().commit("a");
+        files().rollback("a");
+        files().commitBundle();
+        files().rollbackBundle();
+        StorageInfo storage = files().storage();
+
+        assertThat(peer.commands)
+                .containsExactly(
+                        "AT+FileCtl=rename,0,a,\"b c\"",
+                        "AT+FileCtl=commit,0,a,",
+                        "AT+FileCtl=rollback,0,a,",
+                        "AT+FileCtl=bundle_commit,0,,",
+                        "AT+FileCtl=bundle_rollback,0,,",
+                        "AT+FileCtl=get_storage_info,0,,");
+        assertThat(storage).isEqualTo(new StorageInfo(4096, 1024, 200, 500));
+        assertThat(storage.availableBytes()).isEqualTo(2_048_000);
+        assertThatThrownBy(() -> files().rename("a", "")).isInstanceOf(InvalidRequestException.class);
     }
 
     static byte[] pem(int size) {

@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,7 @@ class FilePiecesTest {
 
     @Test
     void pemGoesRaw() {
-        FilePieces pieces = FilePieces.of(FileGroupTest.pem(1704));
+        FilePieces pieces = pieces(FileGroupTest.pem(1704));
 
         assertThat(pieces.base64()).isFalse();
         assertThat(pieces.offsets()).hasSize(3);
@@ -26,20 +27,19 @@ class FilePiecesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\0b", "a, b", "a ,b", " a", "a ", "\"a\"", "grün", "\u007f", "a,", ",a", "\na", "a\t"})
     void whatTheArgumentReaderCouldHarmGoesAsBase64(String content) {
-        assertThat(FilePieces.of(content.getBytes(StandardCharsets.UTF_8)).base64())
-                .isTrue();
+        assertThat(pieces(content.getBytes(StandardCharsets.UTF_8)).base64()).isTrue();
     }
 
     @Test
     void textThatCannotBeCutSafelyGoesAsBase64() {
         byte[] content = ("a" + " ".repeat(2000) + "b").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(FilePieces.of(content).base64()).isTrue();
+        assertThat(pieces(content).base64()).isTrue();
     }
 
     @Property
     void piecesAreSmallSafeAndMakeTheFile(@ForAll("contents") byte[] content) {
-        FilePieces pieces = FilePieces.of(content);
+        FilePieces pieces = pieces(content);
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (int i = 0; i < pieces.offsets().size(); i++) {
             assertThat(pieces.offsets().get(i)).isEqualTo(joined.size());
@@ -56,6 +56,26 @@ class FilePiecesTest {
         }
 
         assertThat(joined.toByteArray()).isEqualTo(content);
+    }
+
+    @Property
+    void smallerPiecesMakeTheFileToo(
+            @ForAll("contents") byte[] content, @ForAll @IntRange(min = 4, max = 750) int chunk) {
+        for (FileEncoding encoding : new FileEncoding[] {FileEncoding.AUTO, FileEncoding.BASE64}) {
+            FilePieces pieces = FilePieces.of("a", content, encoding, chunk);
+            ByteArrayOutputStream joined = new ByteArrayOutputStream();
+            for (int i = 0; i < pieces.offsets().size(); i++) {
+                byte[] piece = pieces.piece(i);
+                assertThat(pieces.base64() ? (piece.length + 2) / 3 * 4 : piece.length)
+                        .isBetween(1, chunk);
+                joined.writeBytes(piece);
+            }
+            assertThat(joined.toByteArray()).isEqualTo(content);
+        }
+    }
+
+    private static FilePieces pieces(byte[] content) {
+        return FilePieces.of("a", content, FileEncoding.AUTO, FilePieces.MAX_CHARACTERS);
     }
 
     @Provide

@@ -1,0 +1,105 @@
+package io.cordelia.at;
+
+import io.cordelia.device.InvalidRequestException;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * How a file is written. Immutable; start from {@link #DEFAULTS}.
+ *
+ * @param encoding how its content goes over the line
+ * @param chunk how many characters of content one command carries at most, 4 to 750 (D)
+ * @param reserve how many bytes of storage to reserve, 1024 (D) to 1 MiB, so that the file may grow; empty for its size
+ *     rounded up to a multiple of 4096
+ * @param verification how it is checked afterwards
+ * @param listener is told of the progress, and can cancel
+ */
+public record PutOptions(
+        FileEncoding encoding, int chunk, OptionalInt reserve, Verification verification, UploadListener listener) {
+
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final int MIN_CHUNK = 4;
+    private static final int MIN_RESERVE = 1024;
+
+    /** Encoding AUTO, chunks of 750, the size rounded up, checked by reading back, nobody told. */
+    public static final PutOptions DEFAULTS = new PutOptions(
+            FileEncoding.AUTO,
+            FilePieces.MAX_CHARACTERS,
+            OptionalInt.empty(),
+            Verification.CONTENT,
+            UploadListener.none());
+
+    /**
+     * Checks the components.
+     *
+     * @throws InvalidRequestException if one is out of range
+     */
+    public PutOptions {
+        Objects.requireNonNull(encoding, "encoding");
+        Objects.requireNonNull(verification, "verification");
+        Objects.requireNonNull(listener, "listener");
+        if (chunk < MIN_CHUNK || chunk > FilePieces.MAX_CHARACTERS) {
+            throw new InvalidRequestException(
+                    "chunk", chunk + " is out of range", MIN_CHUNK + " to " + FilePieces.MAX_CHARACTERS);
+        }
+        reserve.ifPresent(bytes -> {
+            if (bytes < MIN_RESERVE || bytes > MAX_BYTES) {
+                throw new InvalidRequestException(
+                        "size to reserve", bytes + " is out of range", MIN_RESERVE + " to " + MAX_BYTES);
+            }
+        });
+    }
+
+    /**
+     * Another encoding.
+     *
+     * @param value how the content goes over the line
+     * @return a copy with it
+     */
+    public PutOptions withEncoding(FileEncoding value) {
+        return new PutOptions(value, chunk, reserve, verification, listener);
+    }
+
+    /**
+     * Another chunk size.
+     *
+     * @param value characters, 4 to 750
+     * @return a copy with it
+     * @throws InvalidRequestException if it is out of range
+     */
+    public PutOptions withChunk(int value) {
+        return new PutOptions(encoding, value, reserve, verification, listener);
+    }
+
+    /**
+     * Another size to reserve.
+     *
+     * @param value bytes, 1024 to 1 MiB
+     * @return a copy with it
+     * @throws InvalidRequestException if it is out of range
+     */
+    public PutOptions withReserve(int value) {
+        return new PutOptions(encoding, chunk, OptionalInt.of(value), verification, listener);
+    }
+
+    /**
+     * Another verification.
+     *
+     * @param value how the file is checked afterwards
+     * @return a copy with it
+     */
+    public PutOptions withVerification(Verification value) {
+        return new PutOptions(encoding, chunk, reserve, value, listener);
+    }
+
+    /**
+     * Another listener.
+     *
+     * @param value is told of the progress
+     * @return a copy with it
+     */
+    public PutOptions withListener(UploadListener value) {
+        return new PutOptions(encoding, chunk, reserve, verification, value);
+    }
+}
