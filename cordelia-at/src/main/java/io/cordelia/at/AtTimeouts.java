@@ -43,9 +43,7 @@ public final class AtTimeouts {
      */
     public AtTimeouts with(Kind kind, Duration value) {
         Objects.requireNonNull(kind, "kind");
-        if (value.toMillis() < 1 || value.compareTo(MAX) > 0) {
-            throw new InvalidRequestException("time-out " + kind, value + " is out of range", "1 ms to 1 h");
-        }
+        check("time-out " + kind, value);
         Map<Kind, Duration> changed = new EnumMap<>(times);
         changed.put(kind, value);
         return new AtTimeouts(changed);
@@ -57,6 +55,12 @@ public final class AtTimeouts {
 
     Duration quiet() {
         return get(Kind.QUIET);
+    }
+
+    static void check(String name, Duration value) {
+        if (value.toMillis() < 1 || value.compareTo(MAX) > 0) {
+            throw new InvalidRequestException(name, value + " is out of range", "1 ms to 1 h");
+        }
     }
 
     static Duration checkPause(Duration value) {

@@ -159,7 +159,7 @@ public final class CordeliaModule implements AutoCloseable {
      * @param line the command without its line end, such as {@code AT+wlanGet=general,COUNTRY_CODE}: at most 2046 bytes
      *     of UTF-8 without control characters, {@code AT+}, a name, and for arguments {@code =} and what the module is
      *     to read. Nothing in it is quoted or changed
-     * @param timeout how long to wait for the final response
+     * @param timeout how long to wait for the final response, 1 ms to 1 h
      * @return the values of its information responses, without {@code +<command>:}; to a question for the usage
      *     ({@code AT+wlanGet=?}) the usage
      * @throws InvalidRequestException if it is not such a line; nothing was sent

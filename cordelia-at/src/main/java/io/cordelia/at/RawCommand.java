@@ -47,6 +47,7 @@ final class RawCommand {
      */
     static AtCommand<List<String>> of(String line, Duration timeout) {
         checkCharacters(line);
+        AtTimeouts.check("time-out of a raw command", timeout);
         Matcher matcher = FORM.matcher(line);
         if (!matcher.matches()) {
             throw new InvalidRequestException(

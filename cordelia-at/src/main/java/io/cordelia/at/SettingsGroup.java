@@ -1,6 +1,7 @@
 package io.cordelia.at;
 
 import io.cordelia.device.DeviceException;
+import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.ProtocolException;
@@ -91,6 +92,12 @@ public final class SettingsGroup {
                 values.put(key, text);
             } catch (ModuleRefusedException | ProtocolException | InvalidRequestException e) {
                 if (!session.isUsable()) {
+                    throw e;
+                }
+                unreadable.add(e.getMessage());
+            } catch (DeviceTimeoutException e) {
+                // The module asks a server for this one, which it may not reach.
+                if (!key.equals(OtaSettings.UPDATE_VERSION)) {
                     throw e;
                 }
                 unreadable.add(e.getMessage());

@@ -76,6 +76,14 @@ class RawCommandTest {
     }
 
     @Test
+    void refusesTimesThatAreOutOfRange() {
+        assertThatThrownBy(() -> module.raw("AT+test", Duration.ZERO))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("time-out of a raw command PT0S is out of range (allowed: 1 ms to 1 h)");
+        assertThat(peer.commands).isEmpty();
+    }
+
+    @Test
     void mayRestartTheModule() {
         peer.on("reboot", answer(ScriptedModule.STARTUP + "\nOK"));
 

@@ -10,6 +10,7 @@ import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.ProtocolException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +222,22 @@ class SettingsBackupTest {
         assertThat(backup.unreadable().get(2)).startsWith("AT+get=MQTT,iotHubPort: ");
         assertThat(backup.unreadable().get(3)).contains("get=ota,updateVersion").contains("-111");
         assertThat(backup.toMap().get("MQTT")).doesNotContainKey("iotHubPort");
+    }
+
+    @Test
+    void anUpdateServerThatIsNotReachedDoesNotEndADump() throws IOException {
+        fill();
+        AtTimeouts timeouts = Fast.PATIENT.with(AtTimeouts.Kind.OTA_VERSION, Duration.ofMillis(100));
+        try (ScriptedModule other = new ScriptedModule();
+                CordeliaModule impatient = Fast.open(other, timeouts)) {
+            other.settings.putAll(peer.settings);
+            other.on("get=ota,updateVersion", ScriptedModule.silence());
+
+            SettingsBackup backup = impatient.settings().dump();
+
+            assertThat(backup.unreadable()).singleElement().asString().contains("get=ota,updateVersion");
+            assertThat(backup.toMap().get("ota")).containsOnlyKeys("url", "rootCAPath");
+        }
     }
 
     @Test
