@@ -69,14 +69,8 @@ final class AtLine {
         return new AtResponse(Arrays.copyOfRange(bytes, colon + 1, bytes.length));
     }
 
-    /** What a trace shows; of a line that may be the rest of a file only the size. */
-    String shown(boolean trusted) {
-        if (answers(FileCommands.READ)) {
-            return "+fileread:" + FileCommands.shownHeader(bytes);
-        }
-        if (!trusted && isBare()) {
-            return "<" + bytes.length + " bytes>";
-        }
-        return text;
+    /** Of an answer to {@code fileread} what may be shown: its content as its size. */
+    String fileReadHeader() {
+        return FileCommands.shownHeader(bytes);
     }
 }

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>An answer that was missed may still come, and would be taken for that of a later command. So after one the line is
  * not trusted: before the next command it must fall silent and the module must answer {@code AT+test}.
  *
+ * <p>When the port goes away, what is in progress and all that is waiting fails. {@link #reopen} makes it usable again.
+ *
  * <p>Safe for use by many threads. Its own thread reads the port; event consumers are called on it and must not block.
  */
 final class AtSession implements AutoCloseable {
@@ -43,8 +45,6 @@ final class AtSession implements AutoCloseable {
     private final AtTrace trace;
     private final AtTimeouts timeouts;
     private final Duration pause;
-    private final Thread reader;
-    private final AtDecoder decoder = new AtDecoder(new Lines());
     private final List<Consumer<ModuleEvent>> consumers = new CopyOnWriteArrayList<>();
     private final Set<EventAwaiter> awaiters = ConcurrentHashMap.newKeySet();
 
@@ -54,7 +54,12 @@ final class AtSession implements AutoCloseable {
     /** Guards what follows. */
     private final Object state = new Object();
 
+    private Optional<Thread> reader = Optional.empty();
     private Optional<PendingCommand> pending = Optional.empty();
+    /** The last command that was sent, but for probes: what comes out of turn is probably its answer. */
+    private Optional<AtCommand<?>> last = Optional.empty();
+
+    private final StrayLines strays = new StrayLines();
     private boolean trusted = true;
     private boolean lateOk;
     /** The module did not even answer a probe, and has said nothing since. */
@@ -64,14 +69,13 @@ final class AtSession implements AutoCloseable {
     private volatile long lastFinalNanos = System.nanoTime();
     private Optional<Supplier<DeviceException>> aborted = Optional.empty();
     private Optional<Supplier<DeviceException>> ended = Optional.empty();
+    private boolean closed;
 
     AtSession(AtPort port, AtTrace trace, AtTimeouts timeouts, Duration pause) {
         this.port = port;
         this.trace = trace;
         this.timeouts = timeouts;
         this.pause = pause;
-        this.reader = new Thread(this::readAll, "cordelia-at reader " + port.name());
-        reader.setDaemon(true);
     }
 
     /**
@@ -81,7 +85,47 @@ final class AtSession implements AutoCloseable {
      */
     void start() {
         port.open();
-        reader.start();
+        startReader();
+    }
+
+    /**
+     * Opens the port again if it went away; the next command asks first whether the module is there. Consumers are told
+     * with {@link ModuleEvent.PortReopened}.
+     *
+     * @throws PortUnavailableException if it cannot be opened
+     * @throws NotConnectedException if the session is closed, or the thread is interrupted
+     */
+    void reopen() {
+        try {
+            // In the queue like a command, so that all that was asked for before the port came back has failed.
+            turn.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw interruptedReopen();
+        }
+        try {
+            synchronized (state) {
+                if (ended.isEmpty()) {
+                    return;
+                }
+                checkNotClosed();
+            }
+            awaitOldReader();
+            port.open();
+            synchronized (state) {
+                if (closed) {
+                    port.close();
+                }
+                checkNotClosed();
+                ended = Optional.empty();
+                silent = false;
+                trusted = false;
+            }
+            LOG.info("port {} is open again", port.name());
+            tellConsumers(new ModuleEvent.PortReopened());
+            startReader();
+        } finally {
+            turn.unlock();
+        }
     }
 
     AtTimeouts timeouts() {
@@ -158,18 +202,59 @@ final class AtSession implements AutoCloseable {
     /** Closes the port, fails what is in progress and ends the reader's thread. */
     @Override
     public void close() {
-        end(
-                () -> new NotConnectedException("the connection to the module on port " + port.name() + " was closed"),
-                () -> {});
+        Supplier<DeviceException> reason =
+                () -> new NotConnectedException("the connection to the module on port " + port.name() + " was closed");
+        synchronized (state) {
+            if (!closed && ended.isPresent()) {
+                ended = Optional.of(reason);
+            }
+            closed = true;
+        }
+        end(reason, () -> {});
         port.close();
-        if (Thread.currentThread() == reader) {
+        Optional<Thread> thread = readerThread();
+        if (thread.isEmpty() || thread.get() == Thread.currentThread()) {
             return;
         }
         try {
-            reader.join(CLOSE_WAIT.toMillis());
+            thread.get().join(CLOSE_WAIT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Optional<Thread> readerThread() {
+        synchronized (state) {
+            return reader;
+        }
+    }
+
+    private void startReader() {
+        AtDecoder decoder = new AtDecoder(new Lines());
+        Thread thread = new Thread(() -> readAll(decoder), "cordelia-at reader " + port.name());
+        thread.setDaemon(true);
+        synchronized (state) {
+            reader = Optional.of(thread);
+        }
+        thread.start();
+    }
+
+    /** Until then the old reader may still close the port. */
+    private void awaitOldReader() {
+        Thread old = readerThread().orElseThrow();
+        try {
+            old.join(CLOSE_WAIT.toMillis());
+        } catch (InterruptedException e) {
+            throw interruptedReopen();
+        }
+        if (old.isAlive()) {
+            throw new PortUnavailableException(port.name(), "is not released by the system yet; try again");
+        }
+    }
+
+    private NotConnectedException interruptedReopen() {
+        Thread.currentThread().interrupt();
+        return new NotConnectedException("opening port " + port.name() + " again was interrupted");
     }
 
     private <T> T run(AtCommand<T> command, boolean cleanUp) {
@@ -185,7 +270,7 @@ final class AtSession implements AutoCloseable {
             if (!isTrusted()) {
                 resynchronise(command, cleanUp);
             }
-            PendingCommand answered = exchange(command, cleanUp);
+            PendingCommand answered = exchange(command, cleanUp, false);
             answered.error().ifPresent(error -> {
                 throw error.toException(command);
             });
@@ -207,12 +292,15 @@ final class AtSession implements AutoCloseable {
         }
     }
 
-    private PendingCommand exchange(AtCommand<?> command, boolean cleanUp) {
+    private PendingCommand exchange(AtCommand<?> command, boolean cleanUp, boolean probes) {
         awaitPause();
         PendingCommand mine = new PendingCommand(command);
         synchronized (state) {
             checkUsable(cleanUp);
             pending = Optional.of(mine);
+            if (!probes) {
+                last = Optional.of(command);
+            }
         }
         if (trace.isEnabled()) {
             traceSafely(() -> trace.sent(command.shown()));
@@ -254,6 +342,16 @@ final class AtSession implements AutoCloseable {
     /** Makes sure that the next answer is that of the next command. */
     private void resynchronise(AtCommand<?> next, boolean cleanUp) {
         LOG.info("port {}: an answer was missed; waiting for silence and probing with AT+test", port.name());
+        try {
+            probe(next, cleanUp);
+        } finally {
+            synchronized (state) {
+                strays.take().ifPresent(lines -> LOG.info("port {}: passed over {}", port.name(), lines));
+            }
+        }
+    }
+
+    private void probe(AtCommand<?> next, boolean cleanUp) {
         AtCommand<Void> probe = DeviceCommands.test(timeouts);
         for (int i = 0; i < PROBES; i++) {
             drain(cleanUp);
@@ -262,7 +360,7 @@ final class AtSession implements AutoCloseable {
             }
             boolean ok;
             try {
-                ok = exchange(probe, cleanUp).error().isEmpty();
+                ok = exchange(probe, cleanUp, true).error().isEmpty();
             } catch (DeviceTimeoutException e) {
                 synchronized (state) {
                     silent = true;
@@ -320,6 +418,13 @@ final class AtSession implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
+        }
+    }
+
+    /** Called with the state locked. */
+    private void checkNotClosed() {
+        if (closed) {
+            throw ended.orElseThrow().get();
         }
     }
 
@@ -396,7 +501,7 @@ final class AtSession implements AutoCloseable {
         return new NotConnectedException("AT+" + command.label() + " was interrupted");
     }
 
-    private void readAll() {
+    private void readAll(AtDecoder decoder) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             for (int count = port.read(buffer); count >= 0; count = port.read(buffer)) {
@@ -462,6 +567,9 @@ final class AtSession implements AutoCloseable {
         public void overlong(long count) {
             traceReceived(() -> "<a line of " + count + " bytes, dropped>");
             LOG.warn("port {}: a line of {} bytes was dropped", port.name(), count);
+            synchronized (state) {
+                lastStrayNanos = System.nanoTime();
+            }
             publish(new ModuleEvent.LineTooLong(count));
         }
 
@@ -498,7 +606,7 @@ final class AtSession implements AutoCloseable {
                     pending = Optional.empty();
                     command.complete(line.error());
                 } else {
-                    stray();
+                    stray(line);
                     lateOk |= line.error().isEmpty();
                 }
                 return Optional.empty();
@@ -507,13 +615,11 @@ final class AtSession implements AutoCloseable {
                 pending.get().add(line.response());
                 return Optional.empty();
             }
-            if (!trusted) {
-                stray();
-                return Optional.empty();
-            }
-            if (line.answers(FileCommands.READ)) {
-                // Content of a file that nobody waits for; its lines must not pass for events.
-                stray();
+            // Content of a file that was cut or came too late; its lines must not pass for events.
+            boolean ofFile = line.answers(FileCommands.READ)
+                    || pending.isPresent() && pending.get().command().isFileRead();
+            if (!trusted || ofFile || answersLast(line)) {
+                stray(line);
                 return Optional.empty();
             }
             return Optional.of(new ModuleEvent.Unrecognized(line.text()));
@@ -525,23 +631,36 @@ final class AtSession implements AutoCloseable {
             return ofData || line.isCommand();
         }
 
-        private void stray() {
+        private boolean answersLast(AtLine line) {
+            return last.isPresent() && line.answers(last.get().name());
+        }
+
+        private void stray(AtLine line) {
+            strays.add(shown(line), line.size());
             trusted = false;
             lastStrayNanos = System.nanoTime();
             state.notifyAll();
         }
 
+        /** Called with the state locked. */
         private String shown(AtLine line) {
             if (isEcho(line)) {
                 return "<echo, " + line.size() + " bytes>";
             }
-            boolean answers =
-                    pending.isPresent() && line.answers(pending.get().command().name());
-            boolean hasHeader = line.answers(FileCommands.READ);
-            if (answers && !hasHeader && pending.get().command().hasSecretAnswer()) {
-                return "+" + pending.get().command().name().toLowerCase(Locale.ROOT) + ":***";
+            if (line.answers(FileCommands.READ)) {
+                return "+fileread:" + line.fileReadHeader();
             }
-            return line.shown(trusted);
+            if (line.isFinal()) {
+                return line.text();
+            }
+            boolean inDoubt = pending.isPresent() || !trusted;
+            boolean mayBeContent = inDoubt && last.isPresent() && last.get().isFileRead();
+            if (mayBeContent || !trusted && line.isBare()) {
+                return "<" + line.size() + " bytes>";
+            }
+            return answersLast(line) && last.get().hasSecretAnswer()
+                    ? "+" + last.get().name().toLowerCase(Locale.ROOT) + ":***"
+                    : line.text();
         }
 
         private void traceReceived(Supplier<String> line) {

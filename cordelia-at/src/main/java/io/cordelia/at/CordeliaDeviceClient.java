@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Without {@link Options#network} the module is expected to join a WLAN by itself, from a profile that it has.
  *
+ * <p>Up to 8192 messages wait for busy listeners; further ones are dropped, which is told.
+ *
  * <p>The port stays open until {@link #close}. Payloads are text unless {@link Options#base64Payloads} is set: valid
  * UTF-8 without CR, LF and NUL, because anything else cannot be sent safely in a line.
  */
@@ -191,6 +193,8 @@ public final class CordeliaDeviceClient implements DeviceClient {
         return notices.add(notice -> {
             if (notice instanceof Notice.Received received) {
                 listener.messageReceived(received.message());
+            } else if (notice instanceof Notice.Dropped dropped) {
+                listener.messagesDropped(dropped.count());
             }
         });
     }
@@ -399,7 +403,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
                 link = Link.UP;
                 lossCause = Optional.empty();
                 DeviceConfig config = plan.orElseThrow().config();
-                offer(new ConnectionEvent.Connected(config.endpoint(), config.port()));
+                tell(new ConnectionEvent.Connected(config.endpoint(), config.port()));
             } else if (link == Link.UP) {
                 MqttOutcome.lossCause(plan.orElseThrow().broker(), port.name(), event)
                         .ifPresent(cause -> endLink(Optional.of(cause)));
@@ -424,15 +428,15 @@ public final class CordeliaDeviceClient implements DeviceClient {
             try {
                 payload = Base64.getDecoder().decode(payload);
             } catch (IllegalArgumentException e) {
-                LOG.warn("dropped {}: its payload is not Base64", event);
+                LOG.warn("{} is not delivered: its payload is not Base64", event);
                 return;
             }
         }
         notices.offer(new Notice.Received(new Message(event.topic(), payload, event.qos())));
     }
 
-    private void offer(ConnectionEvent event) {
-        notices.offer(new Notice.Changed(event));
+    private void tell(ConnectionEvent event) {
+        notices.put(new Notice.Changed(event));
     }
 
     private boolean startEnding() {
@@ -452,7 +456,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
             link = Link.DOWN;
             if (told) {
                 lossCause = cause;
-                offer(new ConnectionEvent.Disconnected(cause));
+                tell(new ConnectionEvent.Disconnected(cause));
             }
         }
     }
@@ -511,6 +515,8 @@ public final class CordeliaDeviceClient implements DeviceClient {
 
         record Received(Message message) implements Notice {}
 
+        record Dropped(long count) implements Notice {}
+
         record Changed(ConnectionEvent event) implements Notice {}
     }
 
@@ -535,8 +541,14 @@ public final class CordeliaDeviceClient implements DeviceClient {
     private static final class Problems implements EventDelivery.Problems<Notice> {
 
         @Override
-        public void dropped(Notice notice, int capacity) {
-            LOG.warn("dropped {}: {} events are waiting for the listeners", notice, capacity);
+        public Notice gap(long count) {
+            return new Notice.Dropped(count);
+        }
+
+        @Override
+        public void dropped(Notice notice, int capacity, long count) {
+            LOG.warn(
+                    "dropped {}: {} events are waiting for the listeners ({} dropped so far)", notice, capacity, count);
         }
 
         @Override
@@ -692,6 +704,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
             copy.trace = trace;
             copy.uploadListener = uploadListener;
             copy.timeouts = timeouts;
+            copy.commandPause = commandPause;
             copy.commandPause = commandPause;
             copy.privateKeyFile = privateKeyFile;
             copy.certificateFile = certificateFile;

@@ -1,6 +1,7 @@
 package io.cordelia.at;
 
 import io.cordelia.device.DeviceTimeoutException;
+import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
@@ -10,7 +11,9 @@ import io.cordelia.device.spi.EventDelivery;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,12 @@ import org.slf4j.LoggerFactory;
  *   <li>{@link NotConnectedException} if this is closed, or the thread was interrupted.
  * </ul>
  *
- * <p>Event listeners are called in order, one at a time, on a thread of their own, and may send commands.
+ * <p>Event listeners are called in order, one at a time, on a thread of their own, and may send commands. They cannot hold
+ * up the line: up to 8192 events wait for them, and further ones are dropped, which the log tells and a {@link
+ * ModuleEvent.EventsDropped} in their place. That the port went away or came back is never dropped.
+ *
+ * <p>When the port goes away, everything that is in progress or waiting fails at once, and so does what is asked for until
+ * the port is open again: by {@link #reopen}, or by itself if {@link Options#reopen} says so.
  */
 public final class CordeliaModule implements AutoCloseable {
 
@@ -37,13 +45,21 @@ public final class CordeliaModule implements AutoCloseable {
 
     private static final int EVENT_QUEUE = 8192;
 
+    private final AtPort port;
     private final AtSession session;
     private final EventDelivery<ModuleEvent> events;
+    private final AsyncOperations operations;
+    private final Optional<Reopener> reopener;
 
     private CordeliaModule(AtPort port, Options options) {
+        this.port = port;
         session = new AtSession(
                 port, options.trace, options.timeouts, options.commandPause.orElseGet(port::commandPause));
         events = new EventDelivery<>("cordelia-at events " + port.name(), EVENT_QUEUE, new Problems());
+        operations = new AsyncOperations("cordelia-at operations " + port.name());
+        reopener = options.reopen.limit().isZero()
+                ? Optional.empty()
+                : Optional.of(new Reopener(port.name(), options.reopen, session::reopen));
     }
 
     /**
@@ -76,11 +92,11 @@ public final class CordeliaModule implements AutoCloseable {
     static CordeliaModule open(AtPort port, Options options, Consumer<ModuleEvent> observer) {
         CordeliaModule module = new CordeliaModule(port, options);
         module.session.onEvent(observer);
-        module.session.onEvent(module.events::offer);
+        module.session.onEvent(module::onEvent);
         try {
             module.session.start();
         } catch (RuntimeException e) {
-            module.events.close();
+            module.close();
             throw e;
         }
         return module;
@@ -142,6 +158,51 @@ public final class CordeliaModule implements AutoCloseable {
     }
 
     /**
+     * Carries out an operation in the background, such as {@code module.supplyAsync(m -> m.files().get("cert.pem"))}.
+     * Operations are carried out one after the other, in the order of asking; commands that other threads send come in
+     * between.
+     *
+     * <p>{@link CompletableFuture#cancel Cancelling} the future takes the operation out of the queue if it has not begun.
+     * If it has, its thread is interrupted: it waits for its command no longer, leaves nothing half-done, and the next
+     * command asks first whether the module is there. The operation must not wait for another one that is carried out in
+     * the background. What depends on the future may take its time.
+     *
+     * @param operation what to do with this module
+     * @param <T> the type of its result
+     * @return its result; fails with what the operation throws, with {@link PortUnavailableException} if the port went
+     *     away before it began, with {@link NotConnectedException} if this is closed
+     */
+    public <T> CompletableFuture<T> supplyAsync(Function<? super CordeliaModule, ? extends T> operation) {
+        Objects.requireNonNull(operation, "operation");
+        return operations.submit(() -> operation.apply(this));
+    }
+
+    /**
+     * Carries out an operation without a result in the background, as {@link #supplyAsync} does.
+     *
+     * @param operation what to do with this module
+     * @return completed when it is done
+     */
+    public CompletableFuture<Void> runAsync(Consumer<? super CordeliaModule> operation) {
+        Objects.requireNonNull(operation, "operation");
+        return operations.submit(() -> {
+            operation.accept(this);
+            return null;
+        });
+    }
+
+    /**
+     * Opens the port again if it went away, and does nothing if it is open. The first command after it is preceded by
+     * {@code AT+test}; listeners get {@link ModuleEvent.PortReopened}.
+     *
+     * @throws PortUnavailableException if the port cannot be opened
+     * @throws NotConnectedException if this is closed, or the thread is interrupted
+     */
+    public void reopen() {
+        session.reopen();
+    }
+
+    /**
      * Tells whether commands can be sent, as far as is known.
      *
      * @return false when closed or when the port went away
@@ -154,7 +215,22 @@ public final class CordeliaModule implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+        reopener.ifPresent(Reopener::close);
+        operations.close();
         events.close();
+    }
+
+    /** On the reader's thread. */
+    private void onEvent(ModuleEvent event) {
+        if (event instanceof ModuleEvent.PortLost lost) {
+            events.put(event);
+            operations.failQueued(() -> new PortUnavailableException(port.name(), lost.problem()));
+            reopener.ifPresent(Reopener::lost);
+        } else if (event instanceof ModuleEvent.PortReopened) {
+            events.put(event);
+        } else {
+            events.offer(event);
+        }
     }
 
     AtSession session() {
@@ -167,6 +243,7 @@ public final class CordeliaModule implements AutoCloseable {
         private AtTrace trace = AtTrace.slf4j();
         private AtTimeouts timeouts = AtTimeouts.DEFAULTS;
         private Optional<Duration> commandPause = Optional.empty();
+        private ReopenPolicy reopen = ReopenPolicy.never();
 
         Options() {}
 
@@ -195,11 +272,23 @@ public final class CordeliaModule implements AutoCloseable {
         /**
          * Sets the pause between a final response and the next command.
          *
-         * @param value 0 or more; what the port needs unless set
+         * @param value 0 to 1 h; what the port needs unless set: 3 ms on serial (D)
          * @return this
+         * @throws InvalidRequestException if it is out of range
          */
         public Options commandPause(Duration value) {
             commandPause = Optional.of(AtTimeouts.checkPause(value));
+            return this;
+        }
+
+        /**
+         * Sets whether the port is opened again by itself after it went away.
+         *
+         * @param value the policy; {@link ReopenPolicy#never} unless set
+         * @return this
+         */
+        public Options reopen(ReopenPolicy value) {
+            reopen = Objects.requireNonNull(value, "reopen");
             return this;
         }
     }
@@ -207,11 +296,17 @@ public final class CordeliaModule implements AutoCloseable {
     private static final class Problems implements EventDelivery.Problems<ModuleEvent> {
 
         @Override
-        public void dropped(ModuleEvent event, int capacity) {
+        public ModuleEvent gap(long count) {
+            return new ModuleEvent.EventsDropped(count);
+        }
+
+        @Override
+        public void dropped(ModuleEvent event, int capacity, long count) {
             LOG.warn(
-                    "dropped {}: {} events are waiting for the listeners",
+                    "dropped {}: {} events are waiting for the listeners ({} dropped so far)",
                     event.getClass().getSimpleName(),
-                    capacity);
+                    capacity,
+                    count);
         }
 
         @Override

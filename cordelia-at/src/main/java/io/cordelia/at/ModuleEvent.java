@@ -202,9 +202,19 @@ public sealed interface ModuleEvent {
     record LineTooLong(long bytes) implements ModuleEvent {}
 
     /**
-     * The port to the module went away; no event follows.
+     * The port to the module went away. No event follows, unless the port is {@link PortReopened opened again}.
      *
      * @param problem what happened, as the rest of a sentence that begins with the port
      */
     record PortLost(String problem) implements ModuleEvent {}
+
+    /** The port that went away is open again. What the module did meanwhile is not known. */
+    record PortReopened() implements ModuleEvent {}
+
+    /**
+     * Events were dropped here, because too many were waiting for a listener that takes too long.
+     *
+     * @param count how many, one after the other
+     */
+    record EventsDropped(long count) implements ModuleEvent {}
 }

@@ -30,6 +30,8 @@ package io.cordelia.device;
  * <p>Listeners are called one at a time, in the order in which things happened, on one thread that belongs to the
  * client. A listener may call every method of the client, {@code publish}, {@code disconnect} and {@code close}
  * included; while it runs, later events wait. What a listener throws is logged and does no further harm.
+ * Messages for which there is no room any more while listeners are busy are dropped, which is logged and told to {@link
+ * MessageListener#messagesDropped}; changes of the connection are never dropped.
  */
 public interface DeviceClient extends AutoCloseable {
 

@@ -7,7 +7,6 @@ import io.cordelia.device.MessageListener;
 import io.cordelia.device.Registration;
 import io.cordelia.device.spi.EventDelivery;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +18,7 @@ final class Events implements AutoCloseable {
     private final EventDelivery<Event> delivery;
 
     /**
-     * @param capacity how many messages may wait for slow listeners; further ones are dropped and logged
+     * @param capacity how many messages may wait for slow listeners; further ones are dropped, which is told and logged
      */
     Events(int capacity) {
         delivery = new EventDelivery<>("cordelia-mqtt-events", capacity, new LoggedProblems());
@@ -30,6 +29,8 @@ final class Events implements AutoCloseable {
         return delivery.add(event -> {
             if (event instanceof MessageArrived arrived) {
                 listener.messageReceived(arrived.message());
+            } else if (event instanceof MessagesDropped dropped) {
+                listener.messagesDropped(dropped.count());
             }
         });
     }
@@ -60,23 +61,24 @@ final class Events implements AutoCloseable {
 
     private record MessageArrived(Message message) implements Event {}
 
+    private record MessagesDropped(long count) implements Event {}
+
     private record ConnectionChanged(ConnectionEvent change) implements Event {}
 
     private static final class LoggedProblems implements EventDelivery.Problems<Event> {
 
-        private final AtomicLong dropped = new AtomicLong();
-
-        /** Tells of the 1st, 2nd, 4th, 8th ...: every loss shows in the log, and a flood does not flood it. */
         @Override
-        public void dropped(Event event, int capacity) {
-            long count = dropped.incrementAndGet();
-            if (Long.bitCount(count) == 1) {
-                LOG.warn(
-                        "{} dropped: {} others are waiting, as a listener is too slow ({} dropped so far)",
-                        event,
-                        capacity,
-                        count);
-            }
+        public Event gap(long count) {
+            return new MessagesDropped(count);
+        }
+
+        @Override
+        public void dropped(Event event, int capacity, long count) {
+            LOG.warn(
+                    "{} dropped: {} others are waiting, as a listener is too slow ({} dropped so far)",
+                    event,
+                    capacity,
+                    count);
         }
 
         @Override

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  *
  * <p>Beyond what {@link DeviceClient} promises: publishes of several threads are under way at the same time, up to 16 of
  * them, and further callers wait. While listeners are busy, up to 10,000 events wait for them; further messages are
- * dropped, with warnings in the log that count them. A lost connection is not made again: listeners are told, and may call {@link
+ * dropped, which is told. A lost connection is not made again: listeners are told, and may call {@link
  * #connect} themselves.
  */
 public final class PahoDeviceClient implements DeviceClient {

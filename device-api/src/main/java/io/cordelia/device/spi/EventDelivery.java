@@ -3,10 +3,10 @@ package io.cordelia.device.spi;
 import io.cordelia.device.Registration;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -14,8 +14,10 @@ import java.util.function.Consumer;
  * Hands events to listeners, in order and one at a time, on a thread of its own: so that a listener may take its time,
  * and may itself ask for things that bring further events.
  *
- * <p>The queue is bounded. An event that finds it full is dropped and reported, so that the thread that brings the
- * events never waits for a listener; {@link #put} is for events that must not be lost.
+ * <p>The queue is bounded, and the thread that brings the events never waits for a listener. An event that finds the
+ * queue full is dropped, but not silently: listeners get {@link Problems#gap one event} in the place of those that were
+ * dropped one after the other, and the 1st, 2nd, 4th, 8th ... dropped event is {@link Problems#dropped reported}, so
+ * that every loss shows in a log and a flood does not flood it. {@link #put} is for events that must not be lost.
  *
  * <p>Safe for use by many threads.
  *
@@ -26,11 +28,12 @@ public final class EventDelivery<E> implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final CopyOnWriteArrayList<Listening<E>> listeners = new CopyOnWriteArrayList<>();
-    private final Queue<Queued<E>> queue = new ArrayDeque<>();
+    private final Deque<Queued<E>> queue = new ArrayDeque<>();
     private final int capacity;
     private final Problems<E> problems;
     private final Thread thread;
     private boolean closed;
+    private long droppedInAll;
     // Used by the delivery thread only.
     private boolean closedByListener;
 
@@ -39,7 +42,8 @@ public final class EventDelivery<E> implements AutoCloseable {
      *
      * @param name the thread's name
      * @param capacity how many events may wait, 1 or more
-     * @param problems is told of dropped events and of what listeners throw; must not throw
+     * @param problems makes the events that stand for dropped ones, and is told of these and of what listeners throw;
+     *     must not throw
      */
     public EventDelivery(String name, int capacity, Problems<E> problems) {
         if (capacity < 1) {
@@ -75,16 +79,26 @@ public final class EventDelivery<E> implements AutoCloseable {
      */
     public boolean offer(E event) {
         Objects.requireNonNull(event, "event");
+        long count;
         synchronized (queue) {
             if (closed) {
                 return false;
             }
             if (queue.size() < capacity) {
-                enqueue(event);
+                enqueue(Optional.of(event), 0);
                 return true;
             }
+            // The last place is the gap's, which grows as long as the queue is full.
+            Queued<E> last = queue.peekLast();
+            if (last.event().isEmpty()) {
+                queue.removeLast();
+            }
+            enqueue(Optional.empty(), last.dropped() + 1);
+            count = ++droppedInAll;
         }
-        problems.dropped(event, capacity);
+        if (Long.bitCount(count) == 1) {
+            problems.dropped(event, capacity, count);
+        }
         return false;
     }
 
@@ -99,7 +113,7 @@ public final class EventDelivery<E> implements AutoCloseable {
         Objects.requireNonNull(event, "event");
         synchronized (queue) {
             if (!closed) {
-                enqueue(event);
+                enqueue(Optional.of(event), 0);
             }
             return !closed;
         }
@@ -127,15 +141,16 @@ public final class EventDelivery<E> implements AutoCloseable {
         }
     }
 
-    private void enqueue(E event) {
+    private void enqueue(Optional<E> event, long dropped) {
         // The iterator is those who listen now, whoever comes and goes until the event's turn.
-        queue.add(new Queued<>(event, listeners.iterator()));
+        queue.add(new Queued<>(event, dropped, listeners.iterator()));
         queue.notifyAll();
     }
 
     private void deliverAll() {
         for (Optional<Queued<E>> next = next(); next.isPresent(); next = next()) {
-            E event = next.get().event();
+            long dropped = next.get().dropped();
+            E event = next.get().event().orElseGet(() -> problems.gap(dropped));
             for (Iterator<Listening<E>> i = next.get().listeners(); i.hasNext() && !closedByListener; ) {
                 Listening<E> listening = i.next();
                 if (!listening.ended) {
@@ -171,7 +186,8 @@ public final class EventDelivery<E> implements AutoCloseable {
         }
     }
 
-    private record Queued<E>(E event, Iterator<Listening<E>> listeners) {}
+    /** An event, or none but the number of those that were dropped in its place. */
+    private record Queued<E>(Optional<E> event, long dropped, Iterator<Listening<E>> listeners) {}
 
     /** A registration; the same listener may have several. */
     private static final class Listening<E> {
@@ -192,12 +208,22 @@ public final class EventDelivery<E> implements AutoCloseable {
     public interface Problems<E> {
 
         /**
-         * An event found the queue full and was dropped. Called on the thread that brought the event.
+         * Makes the event that listeners get in the place of dropped ones. Called on the delivery thread.
+         *
+         * @param count how many were dropped one after the other, 1 or more
+         * @return the event
+         */
+        E gap(long count);
+
+        /**
+         * An event found the queue full and was dropped: the 1st, 2nd, 4th, 8th ... in all. Called on the thread that
+         * brought the event.
          *
          * @param event the event
-         * @param capacity how many events are waiting
+         * @param capacity how many events may wait
+         * @param count how many have been dropped so far, this one included
          */
-        void dropped(E event, int capacity);
+        void dropped(E event, int capacity, long count);
 
         /**
          * A listener threw something. Called on the delivery thread.

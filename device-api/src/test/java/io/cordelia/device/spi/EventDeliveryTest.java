@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -68,10 +69,56 @@ class EventDeliveryTest {
         pass(busy);
         assertThat(IntStream.rangeClosed(1, 3).allMatch(delivery::offer)).isTrue();
         assertThat(delivery.offer(4)).isFalse();
-        assertThat(problems).containsExactly("dropped 4 of 3");
+        assertThat(problems).containsExactly("dropped 4 of 3, 1 in all");
 
         gate.countDown();
-        await().untilAsserted(() -> assertThat(seen).containsExactly(0, 1, 2, 3));
+        await().untilAsserted(() -> assertThat(seen).containsExactly(0, 1, 2, 3, -1));
+    }
+
+    @Test
+    void tellsListenersInPlaceHowManyWereDropped() throws InterruptedException {
+        restart(2);
+        Semaphore steps = new Semaphore(0);
+        Semaphore taken = new Semaphore(0);
+        delivery.add(e -> {
+            seen.add(e);
+            taken.release();
+            steps.acquireUninterruptibly();
+        });
+        delivery.offer(0);
+        taken.acquire();
+
+        IntStream.rangeClosed(1, 7).forEach(delivery::offer);
+        List<Integer> late = new CopyOnWriteArrayList<>();
+        delivery.add(late::add);
+        delivery.offer(8);
+        delivery.put(9);
+        steps.release(2);
+        taken.acquire(2);
+        delivery.offer(10);
+        steps.release(2);
+        taken.acquire(2);
+        delivery.offer(11);
+        steps.release(100);
+        delivery.close();
+
+        assertThat(seen).containsExactly(0, 1, 2, -6, 9, -1, 11);
+        assertThat(late).containsExactly(-6, 9, -1, 11);
+    }
+
+    @Test
+    void reportsAFloodWithoutFloodingTheLog() {
+        restart(1);
+        CountDownLatch busy = blockTheListener();
+        delivery.offer(0);
+        pass(busy);
+
+        IntStream.rangeClosed(1, 1001).forEach(delivery::offer);
+
+        assertThat(problems).hasSize(10).first().isEqualTo("dropped 2 of 1, 1 in all");
+        assertThat(problems).last().isEqualTo("dropped 513 of 1, 512 in all");
+        gate.countDown();
+        await().untilAsserted(() -> assertThat(seen).containsExactly(0, 1, -1000));
     }
 
     @Test
@@ -271,8 +318,13 @@ class EventDeliveryTest {
     private EventDelivery<Integer> start(int capacity) {
         return new EventDelivery<>("test-delivery", capacity, new EventDelivery.Problems<>() {
             @Override
-            public void dropped(Integer event, int max) {
-                problems.add("dropped " + event + " of " + max);
+            public Integer gap(long count) {
+                return (int) -count;
+            }
+
+            @Override
+            public void dropped(Integer event, int max, long count) {
+                problems.add("dropped " + event + " of " + max + ", " + count + " in all");
             }
 
             @Override
