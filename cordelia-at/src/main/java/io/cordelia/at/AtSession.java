@@ -230,8 +230,7 @@ final class AtSession implements AutoCloseable {
     }
 
     private void startReader() {
-        AtDecoder decoder = new AtDecoder(new Lines());
-        Thread thread = new Thread(() -> readAll(decoder), "cordelia-at reader " + port.name());
+        Thread thread = new Thread(this::readAll, "cordelia-at reader " + port.name());
         thread.setDaemon(true);
         synchronized (state) {
             reader = Optional.of(thread);
@@ -501,11 +500,17 @@ final class AtSession implements AutoCloseable {
         return new NotConnectedException("AT+" + command.label() + " was interrupted");
     }
 
-    private void readAll(AtDecoder decoder) {
+    private void readAll() {
         byte[] buffer = new byte[BUFFER_BYTES];
+        Lines lines = new Lines();
+        AtDecoder decoder = new AtDecoder(lines);
         try {
             for (int count = port.read(buffer); count >= 0; count = port.read(buffer)) {
-                decoder.feed(buffer, 0, count);
+                try {
+                    decoder.feed(buffer, 0, count);
+                } finally {
+                    lines.release();
+                }
             }
         } catch (RuntimeException e) {
             lose(e);
@@ -543,6 +548,17 @@ final class AtSession implements AutoCloseable {
 
     /** Sorts the lines, on the reader's thread. */
     private final class Lines implements AtDecoder.Sink {
+
+        private Runnable completion = () -> {};
+
+        /**
+         * Lets go who waited for an answer: after all that came with it, so that the second of a doubled answer is not
+         * taken for that of the next command.
+         */
+        void release() {
+            completion.run();
+            completion = () -> {};
+        }
 
         @Override
         public void line(byte[] bytes, int from, int count) {
@@ -604,7 +620,8 @@ final class AtSession implements AutoCloseable {
                 if (pending.isPresent()) {
                     PendingCommand command = pending.get();
                     pending = Optional.empty();
-                    command.complete(line.error());
+                    command.answer(line.error());
+                    completion = command::release;
                 } else {
                     stray(line);
                     lateOk |= line.error().isEmpty();

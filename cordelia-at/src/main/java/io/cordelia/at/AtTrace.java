@@ -1,5 +1,9 @@
 package io.cordelia.at;
 
+import io.cordelia.device.InvalidRequestException;
+import java.nio.file.Path;
+import java.time.Clock;
+
 /**
  * Is told what goes over the line, both ways. Secrets are masked before: file contents stand as {@code <1704 bytes>},
  * keys and passwords as {@code ***}. Message payloads are shown.
@@ -32,11 +36,23 @@ public interface AtTrace {
     }
 
     /**
-     * Traces to the logger {@code io.cordelia.at.trace} at level debug, as {@code -> AT+test} and {@code <- OK}.
+     * Traces to the logger {@code io.cordelia.at.trace} at level debug, as {@code -> AT+test} and {@code <- OK}; the
+     * times are the log's.
      *
      * @return the trace
      */
     static AtTrace slf4j() {
         return Slf4jTrace.INSTANCE;
+    }
+
+    /**
+     * Traces to a file, with the times.
+     *
+     * @param file the file; made if there is none, else continued
+     * @return the trace; to be closed after the module
+     * @throws InvalidRequestException if the file cannot be written
+     */
+    static FileTrace toFile(Path file) {
+        return new FileTrace(file, Clock.systemUTC());
     }
 }

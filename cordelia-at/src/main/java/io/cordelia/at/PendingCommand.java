@@ -37,8 +37,13 @@ final class PendingCommand {
         }
     }
 
-    void complete(Optional<AtError> finalError) {
+    /** The final response has come. */
+    void answer(Optional<AtError> finalError) {
         error = finalError;
+    }
+
+    /** Whoever waits for the answer may have it. */
+    void release() {
         done.countDown();
     }
 

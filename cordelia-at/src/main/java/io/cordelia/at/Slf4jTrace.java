@@ -14,12 +14,12 @@ final class Slf4jTrace implements AtTrace {
 
     @Override
     public void sent(String line) {
-        LOG.debug("-> {}", line);
+        LOG.debug("-> {}", Transcript.visible(line));
     }
 
     @Override
     public void received(String line) {
-        LOG.debug("<- {}", line);
+        LOG.debug("<- {}", Transcript.visible(line));
     }
 
     @Override

@@ -148,6 +148,26 @@ class AtDecoderTest {
     }
 
     @Property
+    void givesAFileReadAfterAnyGarbageWithoutItsHeaderAndALineEnd(
+            @ForAll("streams") byte[] garbage, @ForAll("contents") byte[] content, @ForAll long seed) {
+        counting = true;
+        String text = new String(garbage, StandardCharsets.ISO_8859_1).replaceAll("(?i)[+]fileread", "-fileread");
+        feed(text + "\n");
+        decoded.clear();
+        String answer = "+fileread:0," + content.length + "," + new String(content, StandardCharsets.ISO_8859_1);
+        Random random = new Random(seed);
+
+        String rest = answer + "\r\nOK\r\n";
+        while (!rest.isEmpty()) {
+            int count = Math.min(rest.length(), 1 + random.nextInt(40));
+            feed(rest.substring(0, count));
+            rest = rest.substring(count);
+        }
+
+        assertThat(decoded).containsExactly(answer, "OK");
+    }
+
+    @Property
     void neverGivesALineOverTheLimit(@ForAll("streams") byte[] stream, @ForAll boolean fileRead) {
         counting = fileRead;
 
@@ -176,6 +196,11 @@ class AtDecoderTest {
                 Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(30),
                 Arbitraries.of("l", "\0").map(c -> c.repeat(2047)));
         return pieces.list().ofMaxSize(30).map(list -> String.join("", list).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Provide
+    Arbitrary<byte[]> contents() {
+        return Arbitraries.bytes().array(byte[].class).ofMaxSize(2000);
     }
 
     @Provide
