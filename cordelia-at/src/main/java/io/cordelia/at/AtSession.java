@@ -345,7 +345,7 @@ final class AtSession implements AutoCloseable {
             probe(next, cleanUp);
         } finally {
             synchronized (state) {
-                strays.take().ifPresent(lines -> LOG.info("port {}: passed over {}", port.name(), lines));
+                strays.take().ifPresent(lines -> LOG.warn("port {}: passed over {}", port.name(), lines));
             }
         }
     }

@@ -424,6 +424,64 @@ class AtSessionTest {
     }
 
     @Test
+    void logsTheLateAnswerButNoSecretOfIt() throws Exception {
+        peer.settings.put("mqtt,password", "\"hush\"");
+        peer.settings.put("mqtt,iothubport", "8883");
+        peer.on("get=mqtt,password", silence());
+        peer.on("test", answer("+get:\"hush\"\nOK\nOK"));
+        SettingsGroup settings = open(Fast.IMPATIENT).settings();
+        assertThatThrownBy(() -> settings.get(MqttSettings.PASSWORD)).isInstanceOf(DeviceTimeoutException.class);
+
+        String log = logged(() -> settings.get(MqttSettings.PORT));
+
+        assertThat(log)
+                .contains("port memory: passed over ")
+                .contains("bytes in 2 lines: +get:*** | OK")
+                .doesNotContain("hush");
+        assertThat(trace.all).contains("<- +get:***").noneMatch(line -> line.contains("hush"));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void keepsTheSecretOfAnAnswerThatComesTwice() {
+        peer.on("get=mqtt,password", answer("+get:\"hush\"\nOK\n+get:\"hush\"\nOK"));
+        CordeliaModule open = open(Fast.PATIENT);
+
+        assertThat(open.settings().get(MqttSettings.PASSWORD)).isEqualTo("hush");
+        assertThat(open.files().exists("a")).isFalse();
+
+        assertThat(trace.all).noneMatch(line -> line.contains("hush"));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void keepsFileContentThatIsLongerThanItSaysOutOfTraceAndEvents() {
+        peer.files.put("key.pem", new byte[10]);
+        peer.on("fileread", (m, command) -> m.say("+fileread:0,10,0123456789secret\n+secret\nsecret\nOK"));
+        CordeliaModule open = open(Fast.PATIENT);
+
+        catchThrowable(() -> open.files().get("key.pem"));
+        assertThat(open.files().exists("a")).isFalse();
+
+        assertThat(trace.all).contains("<- +fileread:0,10,<10 bytes>", "<- <6 bytes>", "<- <7 bytes>");
+        assertThat(trace.all).noneMatch(line -> line.contains("secret"));
+        assertThat(events.toString()).doesNotContain("secret");
+        assertThat(peer.commands).contains("AT+test");
+    }
+
+    @Test
+    void summarisesStrayLines() {
+        StrayLines strays = new StrayLines();
+        assertThat(strays.take()).isEmpty();
+        strays.add("OK", 2);
+        assertThat(strays.take()).contains("2 bytes in 1 line: OK");
+        for (int i = 0; i < 12; i++) {
+            strays.add("x", 1);
+        }
+        assertThat(strays.take()).contains("12 bytes in 12 lines: x | x | x | x | x | x | x | x | x | x | ...");
+    }
+
+    @Test
     void aTraceThatThrowsDoesNoHarm() {
         module = CordeliaModule.open(
                 peer.port(),
@@ -471,6 +529,19 @@ class AtSessionTest {
         }
 
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(pause.toNanos() * 3);
+    }
+
+    /** What the log shows of a call; simple-logger writes to the standard error stream. */
+    private static String logged(Runnable call) {
+        java.io.PrintStream before = System.err;
+        java.io.ByteArrayOutputStream log = new java.io.ByteArrayOutputStream();
+        System.setErr(new java.io.PrintStream(log, true, java.nio.charset.StandardCharsets.UTF_8));
+        try {
+            call.run();
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private CordeliaModule open(AtTimeouts timeouts) {

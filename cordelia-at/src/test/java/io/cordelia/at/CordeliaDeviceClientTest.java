@@ -15,6 +15,7 @@ import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.Message;
+import io.cordelia.device.MessageListener;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
@@ -834,6 +835,53 @@ class CordeliaDeviceClientTest {
 
         assertThat(peer.commands).isEmpty();
         assertThat(client).hasToString("CordeliaDeviceClient[memory]");
+    }
+
+    @Test
+    void tellsWhatASlowListenerMissedAndNeverLosesTheEndOfTheConnection() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        client(o -> {}).connect(exercise());
+        await().until(() -> told.size() == 1);
+        client.addMessageListener(new MessageListener() {
+            @Override
+            public void messageReceived(Message message) {
+                busy.countDown();
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public void messagesDropped(long count) {
+                told.add(count);
+            }
+        });
+        String message = "+eventmqtt:recv,cordelia/apple,qos0,\"x\"\n";
+        peer.say(message.strip());
+        assertThat(busy.await(5, TimeUnit.SECONDS)).isTrue();
+
+        peer.say(message.repeat(8_192 + 50).strip());
+        peer.drop();
+        await().until(() -> !client.isConnected());
+        gate.countDown();
+
+        await().until(() -> told.size() == 1 + 1 + 8_192 + 2);
+        assertThat(told.get(told.size() - 2)).isEqualTo(50L);
+        assertThat(lossCause().orElseThrow()).isInstanceOf(PortUnavailableException.class);
+    }
+
+    @Test
+    void pausesBetweenCommandsAsToldTo() {
+        Duration pause = Duration.ofMillis(5);
+        client(o -> o.commandPause(pause));
+        long start = System.nanoTime();
+
+        client.connect(exercise());
+
+        assertThat(System.nanoTime() - start).isGreaterThan(pause.toNanos() * (peer.commands.size() - 1));
     }
 
     @Test
