@@ -74,7 +74,7 @@ public final class FileTrace implements AtTrace, AutoCloseable {
             writer.get().write(entry + "\n");
             writer.get().flush();
         } catch (IOException e) {
-            LOG.warn("the trace ends here: {} cannot be written", file, e);
+            LOG.warn("the trace ends here: {} cannot be written ({})", file, e.toString());
             close();
         }
     }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordelia.at.AtPorts;
+import io.cordelia.at.AtTrace;
 import io.cordelia.at.CordeliaDeviceClient;
 import io.cordelia.at.CordeliaModule;
+import io.cordelia.at.FileTrace;
 import io.cordelia.at.ModuleEvent;
+import io.cordelia.at.Transcript;
 import io.cordelia.at.UploadListener;
 import io.cordelia.at.WlanNetwork;
 import io.cordelia.device.ConnectionEvent;
@@ -170,5 +173,30 @@ class HowToTest {
         device.publish("cordelia/apple", "stop".getBytes(UTF_8));
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
         device.close();
+    }
+
+    @Test
+    void trace() {
+        Path file = folder.resolve("at.log");
+
+        // begin trace-to-a-file
+        try (FileTrace trace = AtTrace.toFile(file);
+                CordeliaModule module = CordeliaModule.open(AtPorts.of(port), options -> options.trace(trace))) {
+            module.device().test();
+            module.files().exists("cert.pem");
+        }
+        // end trace-to-a-file
+
+        // begin read-a-trace
+        Transcript transcript = Transcript.read(file);
+        List<String> commands = transcript.lines().stream()
+                .filter(line -> line.direction() == Transcript.Direction.SENT)
+                .map(Transcript.Line::text)
+                .toList();
+        // end read-a-trace
+
+        assertThat(commands).containsExactly("AT+test", "AT+FileGetInfo=cert.pem,0");
+        assertThat(transcript.lines().stream().map(Transcript.Line::text))
+                .containsExactly("AT+test", "OK", "AT+FileGetInfo=cert.pem,0", "ERROR: process command,-10341");
     }
 }
