@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -50,6 +51,7 @@ public final class SimulatedModule implements AutoCloseable {
     private final Wlan wlan;
     private final MqttUplink uplink;
     private final AtServer server;
+    private final OptionalInt baud;
     private Faults faults;
     private boolean closed;
 
@@ -61,6 +63,7 @@ public final class SimulatedModule implements AutoCloseable {
         uplink = new MqttUplink(lock, builder.clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
         wlan = new Wlan(List.copyOf(builder.accessPoints), uart::event, uplink::networkLost);
         faults = new Faults(builder.faults);
+        baud = builder.baud;
         boolean filesWhileConnected = builder.filesWhileConnected;
         List<Command> commands = new ArrayList<>();
         commands.addAll(new DeviceCommands(new PowerSwitch()).all());
@@ -87,16 +90,17 @@ public final class SimulatedModule implements AutoCloseable {
      * @throws IllegalStateException if the module is closed, or a module is on the port already
      */
     public void attach(SimPort port) {
-        Line line = new Line(port);
+        SimPort paced = baud.isPresent() ? new LinePacer(port, baud.getAsInt()) : port;
+        Line line = new Line(paced);
         synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the simulated module is closed");
             }
             assemblers.add(line.assembler);
-            uart.add(port);
+            uart.add(paced);
         }
         try {
-            port.start(line);
+            paced.start(line);
         } catch (RuntimeException e) {
             line.closed();
             throw e;
@@ -330,11 +334,15 @@ public final class SimulatedModule implements AutoCloseable {
     /** Describes a module. Not safe for use by many threads. */
     public static final class Builder {
 
+        private static final int MIN_BAUD = 300;
+        private static final int MAX_BAUD = 3_000_000;
+
         private final List<SimPort> ports = new ArrayList<>();
         private final List<AccessPoint> accessPoints = new ArrayList<>();
         private final Set<X509Certificate> publicRootCas = new HashSet<>();
         private Optional<Path> flash = Optional.empty();
         private boolean filesWhileConnected;
+        private OptionalInt baud = OptionalInt.empty();
         private FaultPlan faults = FaultPlan.none();
         private Supplier<DeviceClient> clients = PahoDeviceClient::create;
 
@@ -382,6 +390,24 @@ public final class SimulatedModule implements AutoCloseable {
          */
         public Builder allowFilesWhileConnected() {
             filesWhileConnected = true;
+            return this;
+        }
+
+        /**
+         * Paces the line: bytes arrive and leave at this rate, ten bits a byte, each no earlier than on a real line. By
+         * default they pass at once. Costs two threads a port; a host that sends more than 4 KiB ahead of the line waits.
+         * The setting {@code UART,baudrate} does not change it.
+         *
+         * @param rate bits a second, 300 to 3000000; the module's own is 115200 (S, D)
+         * @return this
+         * @throws InvalidRequestException if it is out of range
+         */
+        public Builder baud(int rate) {
+            if (rate < MIN_BAUD || rate > MAX_BAUD) {
+                throw new InvalidRequestException(
+                        "baud rate", rate + " is out of range", MIN_BAUD + " to " + MAX_BAUD + " bits a second");
+            }
+            baud = OptionalInt.of(rate);
             return this;
         }
 
