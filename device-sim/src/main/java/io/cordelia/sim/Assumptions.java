@@ -1,5 +1,6 @@
 package io.cordelia.sim;
 
+import java.time.Duration;
 import java.time.LocalDateTime;
 
 /**
@@ -56,11 +57,34 @@ final class Assumptions {
 
     // ---- The device ----
 
+    /** The module's firmware. */
+    static final String FIRMWARE = "1.2.0";
+
     /** Article, chip id, MAC address and firmware of {@code +eventstartup}: the form is S, the values are ours. */
-    static final String STARTUP_EVENT = "+eventstartup:2610011025010,0x31000019,0x34:0x31:0xc4:0x00:0x10:0x01,1.2.0";
+    static final String STARTUP_EVENT =
+            "+eventstartup:2610011025010,0x31000019,0x34:0x31:0xc4:0x00:0x10:0x01," + FIRMWARE;
 
     /** The answer to {@code get=general,version}: the form is D, the values are ours. */
-    static final String VERSION = "0x31000019,3.7.0.1,3.1.0.26,4.13.0.2,8241,1.2.0";
+    static final String VERSION = "0x31000019,3.7.0.1,3.1.0.26,4.13.0.2,8241," + FIRMWARE;
+
+    /** Sixteen bytes (D) that differ from one chip to the next; written with 0x like addresses. */
+    static final String UDID = "0x34,0x31,0xc4,0x00,0x10,0x01,0x5f,0x2a,0x90,0x1b,0x7d,0xe3,0x48,0xc6,0x0f,0x21";
+
+    /** 64 characters (D): as many as SHA-256 has in hexadecimal. */
+    static final String DEVICE_ID = "5b1c0e6f3f4d9a27c8e1d0b2a4968f7de3571c2b9a80f6e4d7c5b3a190e8f6d2";
+
+    /** The rates that the module's UART can run at. A changed rate is kept; what the line does is not the setting's doing. */
+    static final SettingType BAUD_RATES = new SettingType.Number(300, 3_000_000);
+
+    /**
+     * How long a factory reset takes (S), at the module's own pace.
+     *
+     * <p>While it sleeps or resets, the module hears nothing: what is sent then is lost. Provisioning lasts until the module
+     * boots or is stopped; a second one is refused meanwhile. A read-only setting is not in the list of words of
+     * {@code set}. With the network processor stopped, files, WLAN and MQTT are refused; settings are not, as they are the
+     * module's and not the chip's.
+     */
+    static final Duration FACTORY_RESET = Duration.ofSeconds(60);
 
     /**
      * The start-up event is sent when the module boots (power-up, reset, reboot, factory reset) and heard by the ports

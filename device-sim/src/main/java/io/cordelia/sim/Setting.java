@@ -42,17 +42,37 @@ record Setting(String id, String option, SettingType type, String initial) {
     static final String TOPIC_RETAIN = "retain";
     static final String PERSISTENT = "persistent";
 
+    static final String STATUS = "status";
+    static final String IOT = "IOT";
+    static final String UART = "UART";
+    static final String CSR = "csr";
+    static final String CSR_COUNTRY = "country";
+    static final String CSR_STATE = "state";
+    static final String CSR_LOCALITY = "locality";
+    static final String CSR_SURNAME = "surname";
+    static final String CSR_ORGANIZATION = "organization";
+    static final String CSR_UNIT = "unit";
+    static final String CSR_EMAIL = "email";
+    static final String QUARKLINK = "quarklink";
+    static final String QUARKLINK_HOST = "hostname";
+    static final String QUARKLINK_PORT = "port";
+    static final String QUARKLINK_ROOT_CA_PATH = "rootcapath";
+    static final String OTA = "ota";
+
     private static final SettingType BOOL = new SettingType.Bool();
     private static final SettingType QOS = new SettingType.Number(0, 2);
     private static final SettingType TEXT_512 = new SettingType.Text(512);
+    private static final SettingType PORT_NUMBER = new SettingType.Number(0, 65_535);
     private static final SettingType FILE_NAME = new SettingType.Text(180);
+
+    private static final SettingType TRIGGERS = new SettingType.Mask(List.of("timer", "1etx", "2etx", "transmit_etx"));
 
     /** Every kept setting that the module has. */
     static List<Setting> all() {
         List<Setting> all = new ArrayList<>(List.of(
                 new Setting(GENERAL, PERSISTENT, new SettingType.Number(0, 1), "1"),
                 new Setting(MQTT, ENDPOINT, TEXT_512, ""),
-                new Setting(MQTT, PORT, new SettingType.Number(0, 65_535), "8883"),
+                new Setting(MQTT, PORT, PORT_NUMBER, "8883"),
                 new Setting(MQTT, CLIENT_ID, new SettingType.Text(256), ""),
                 new Setting(MQTT, FLAGS, new SettingType.Flags(128), ""),
                 new Setting(MQTT, ROOT_CA_PATH, FILE_NAME, ""),
@@ -68,6 +88,25 @@ record Setting(String id, String option, SettingType type, String initial) {
                 new Setting(MQTT, KEEP_ALIVE, new SettingType.Number(0, 65_535), "60"),
                 new Setting(MQTT, USER_NAME, TEXT_512, ""),
                 new Setting(MQTT, PASSWORD, TEXT_512, "")));
+        all.addAll(List.of(
+                new Setting(UART, "baudrate", Assumptions.BAUD_RATES, "115200"),
+                new Setting(UART, "parity", new SettingType.Number(0, 2), "0"),
+                new Setting(UART, "flowcontrol", BOOL, "false"),
+                new Setting(UART, "transparent_trigger", TRIGGERS, ""),
+                new Setting(UART, "transparent_timeout", new SettingType.Number(0, 65_535), "0"),
+                new Setting(UART, "transparent_etx", new SettingType.Hexadecimal(0xFFFF), "0"),
+                new Setting(CSR, CSR_COUNTRY, new SettingType.Text(2), ""),
+                new Setting(CSR, CSR_STATE, new SettingType.Text(128), ""),
+                new Setting(CSR, CSR_LOCALITY, new SettingType.Text(128), ""),
+                new Setting(CSR, CSR_SURNAME, new SettingType.Text(64), ""),
+                new Setting(CSR, CSR_ORGANIZATION, new SettingType.Text(64), ""),
+                new Setting(CSR, CSR_UNIT, new SettingType.Text(64), ""),
+                new Setting(CSR, CSR_EMAIL, new SettingType.Text(255), ""),
+                new Setting(QUARKLINK, QUARKLINK_HOST, TEXT_512, ""),
+                new Setting(QUARKLINK, QUARKLINK_PORT, PORT_NUMBER, "443"),
+                new Setting(QUARKLINK, QUARKLINK_ROOT_CA_PATH, FILE_NAME, ""),
+                new Setting(OTA, "url", TEXT_512, ""),
+                new Setting(OTA, "rootCAPath", FILE_NAME, "")));
         for (int slot = 0; slot < SLOTS; slot++) {
             all.add(new Setting(SUBTOPIC + slot, TOPIC_NAME, TEXT_512, ""));
             all.add(new Setting(SUBTOPIC + slot, TOPIC_QOS, QOS, "0"));

@@ -1,20 +1,36 @@
 package io.cordelia.sim;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** {@code get} and {@code set} (PROTOCOL section 3): the kept settings, and those that are read from or go to a part. */
 final class SettingCommands {
 
     private static final String TIME = "time";
-    private static final String VERSION = "version";
 
     private final Settings settings;
     private final ModuleClock clock;
+    private final Map<String, Supplier<String>> readOnly = new HashMap<>();
 
-    SettingCommands(Settings settings, ModuleClock clock) {
+    SettingCommands(Settings settings, ModuleClock clock, BooleanSupplier wlanConnected) {
         this.settings = settings;
         this.clock = clock;
+        readOnly(Setting.GENERAL, "version", () -> Assumptions.VERSION);
+        readOnly(Setting.IOT, "UDID", () -> Assumptions.UDID);
+        readOnly(Setting.IOT, "deviceID", () -> Assumptions.DEVICE_ID);
+        readOnly(Setting.OTA, "updateVersion", () -> '"' + Assumptions.FIRMWARE + '"');
+        readOnly(Setting.STATUS, "device", () -> "");
+        readOnly(Setting.STATUS, "wlan", () -> wlanConnected.getAsBoolean() ? "wlan_sta_connected" : "");
+        readOnly(Setting.STATUS, "bsd", () -> "");
+        readOnly(Setting.STATUS, "netapp", () -> wlanConnected.getAsBoolean() ? "ipacquired" : "");
+    }
+
+    private void readOnly(String id, String option, Supplier<String> value) {
+        readOnly.put(Settings.key(id, option), value);
     }
 
     List<Command> all() {
@@ -33,8 +49,9 @@ final class SettingCommands {
         if (is(id, option, TIME)) {
             return clock.values();
         }
-        if (is(id, option, VERSION)) {
-            return Assumptions.VERSION;
+        Optional<Supplier<String>> reader = Optional.ofNullable(readOnly.get(Settings.key(id, option)));
+        if (reader.isPresent()) {
+            return reader.get().get();
         }
         Setting setting = known(Settings.find(id, option));
         return setting.type().write(settings.get(setting));

@@ -1,7 +1,10 @@
 package io.cordelia.sim;
 
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a setting holds: how its value is read from a request, kept, and written in an answer. */
 sealed interface SettingType {
@@ -34,6 +37,39 @@ sealed interface SettingType {
         @Override
         public String read(ArgumentReader arguments) throws AtError {
             return Long.toString(arguments.last().number(min, max));
+        }
+    }
+
+    /** A whole number from 0 on, answered in hexadecimal. */
+    record Hexadecimal(long max) implements SettingType {
+
+        @Override
+        public String read(ArgumentReader arguments) throws AtError {
+            return Long.toString(arguments.last().number(0, max));
+        }
+
+        @Override
+        public String write(String kept) {
+            return "0x" + Long.toHexString(Long.parseLong(kept));
+        }
+    }
+
+    /** Words from a list joined by |, kept in the list's order. */
+    record Mask(List<String> words) implements SettingType {
+
+        @Override
+        public String read(ArgumentReader arguments) throws AtError {
+            Argument argument = arguments.last();
+            Set<String> chosen = new HashSet<>();
+            if (!argument.isAbsent()) {
+                for (String word : argument.text().split("\\|", -1)) {
+                    chosen.add(Words.lower(word.strip()));
+                }
+            }
+            if (!words.containsAll(chosen)) {
+                throw AtError.parseParameters(AtError.NOT_A_WORD);
+            }
+            return words.stream().filter(chosen::contains).collect(Collectors.joining("|"));
         }
     }
 

@@ -34,7 +34,7 @@ final class Settings {
         });
     }
 
-    private static String key(String id, String option) {
+    static String key(String id, String option) {
         return Words.lower(id) + "." + Words.lower(option);
     }
 

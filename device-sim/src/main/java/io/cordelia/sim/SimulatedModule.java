@@ -7,6 +7,7 @@ import io.cordelia.mqtt.PahoDeviceClient;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,8 +52,16 @@ public final class SimulatedModule implements AutoCloseable {
     private final Wlan wlan;
     private final MqttUplink uplink;
     private final AtServer server;
+    private final NetworkProcessor processor = new NetworkProcessor();
+    private final ModuleTimer timer = new ModuleTimer(lock);
     private final OptionalInt baud;
+    private final double timeScale;
     private Faults faults;
+    private boolean provisioning;
+
+    /** Which sleep it is in; empty while it is awake. */
+    private Optional<Object> sleep = Optional.empty();
+
     private boolean closed;
 
     private SimulatedModule(Builder builder, FlashStore store) {
@@ -64,13 +73,16 @@ public final class SimulatedModule implements AutoCloseable {
         wlan = new Wlan(List.copyOf(builder.accessPoints), uart::event, uplink::networkLost);
         faults = new Faults(builder.faults);
         baud = builder.baud;
+        timeScale = builder.timeScale;
         boolean filesWhileConnected = builder.filesWhileConnected;
         List<Command> commands = new ArrayList<>();
         commands.addAll(new DeviceCommands(new PowerSwitch()).all());
-        commands.addAll(new SettingCommands(settings, clock).all());
-        commands.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
-        commands.addAll(new WlanCommands(wlan).all());
-        commands.addAll(new IotCommands(uplink, wlan::isConnected).all());
+        commands.addAll(new SettingCommands(settings, clock, wlan::isConnected).all());
+        List<Command> guarded = new ArrayList<>();
+        guarded.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
+        guarded.addAll(new WlanCommands(wlan).all());
+        guarded.addAll(new IotCommands(uplink, wlan::isConnected).all());
+        commands.addAll(processor.guard(guarded));
         server = new AtServer(commands);
     }
 
@@ -241,16 +253,41 @@ public final class SimulatedModule implements AutoCloseable {
         }
         uart.ports().forEach(SimPort::close);
         uplink.close();
+        timer.close();
         store.close();
     }
 
     private void boot() {
+        switchOff();
+        sleep = Optional.empty();
+        processor.restart();
+        clock.restart();
+        uart.event(Assumptions.STARTUP_EVENT);
+    }
+
+    private void switchOff() {
         assemblers.forEach(LineAssembler::reset);
         flash.loseOpenFiles();
         uplink.powerOff();
         wlan.powerOff();
-        clock.restart();
-        uart.event(Assumptions.STARTUP_EVENT);
+        provisioning = false;
+    }
+
+    /** Says and hears nothing for a time of the module, then boots, unless somebody boots it before. */
+    private void bootAfter(Duration time) {
+        Duration scaled = Duration.ofNanos(Math.round(time.toNanos() * timeScale));
+        if (scaled.isZero()) {
+            boot();
+            return;
+        }
+        switchOff();
+        Object mine = new Object();
+        sleep = Optional.of(mine);
+        timer.after(scaled, () -> {
+            if (sleep.filter(s -> s == mine).isPresent()) {
+                boot();
+            }
+        });
     }
 
     private final class PowerSwitch implements DeviceCommands.Power {
@@ -268,7 +305,35 @@ public final class SimulatedModule implements AutoCloseable {
             } catch (AtError e) {
                 LOG.warn("the factory reset could not clear everything: {}", e.getMessage());
             }
-            SimulatedModule.this.boot();
+            bootAfter(Assumptions.FACTORY_RESET);
+        }
+
+        @Override
+        public void hibernate(int seconds) {
+            bootAfter(Duration.ofSeconds(seconds));
+        }
+
+        @Override
+        public void start() throws AtError {
+            processor.start();
+        }
+
+        @Override
+        public void stop() throws AtError {
+            processor.stop();
+            flash.loseOpenFiles();
+            uplink.powerOff();
+            wlan.powerOff();
+            provisioning = false;
+        }
+
+        @Override
+        public void provision() throws AtError {
+            processor.refuseUnlessRunning();
+            if (provisioning) {
+                throw AtError.processCommand(ErrorCode.PROVISIONING_IN_PROGRESS);
+            }
+            provisioning = true;
         }
     }
 
@@ -287,7 +352,7 @@ public final class SimulatedModule implements AutoCloseable {
         public void received(byte[] buffer, int offset, int length) {
             boolean pulled;
             synchronized (lock) {
-                if (closed || unplugged) {
+                if (closed || unplugged || sleep.isPresent()) {
                     return;
                 }
                 assembler.feed(buffer, offset, faults.receive(length), this::request);
@@ -310,7 +375,7 @@ public final class SimulatedModule implements AutoCloseable {
                 Reply reply = server.answer(request);
                 uart.send(reply);
                 reply.runAfterwards();
-                return true;
+                return sleep.isEmpty();
             }
             LOG.debug("fault: {}", fault.get());
             switch (fault.get().kind()) {
@@ -319,7 +384,7 @@ public final class SimulatedModule implements AutoCloseable {
                 case UNPLUG -> unplugged = true;
                 case SILENCE -> LOG.debug("{} stays unanswered", request.name());
             }
-            return !unplugged;
+            return !unplugged && sleep.isEmpty();
         }
 
         @Override
@@ -343,6 +408,7 @@ public final class SimulatedModule implements AutoCloseable {
         private Optional<Path> flash = Optional.empty();
         private boolean filesWhileConnected;
         private OptionalInt baud = OptionalInt.empty();
+        private double timeScale;
         private FaultPlan faults = FaultPlan.none();
         private Supplier<DeviceClient> clients = PahoDeviceClient::create;
 
@@ -408,6 +474,22 @@ public final class SimulatedModule implements AutoCloseable {
                         "baud rate", rate + " is out of range", MIN_BAUD + " to " + MAX_BAUD + " bits a second");
             }
             baud = OptionalInt.of(rate);
+            return this;
+        }
+
+        /**
+         * Makes the module take the time that the hardware takes: a factory reset's 60 s (S), a hibernation.
+         *
+         * @param scale 1 for the hardware's pace, 0 (the default) for at once, or anything between; at most 1
+         * @return this
+         * @throws InvalidRequestException if it is out of range
+         */
+        public Builder timeScale(double scale) {
+            if (!(scale >= 0 && scale <= 1)) {
+                throw new InvalidRequestException(
+                        "time scale", scale + " is out of range", "0 (at once) to 1 (like the hardware)");
+            }
+            timeScale = scale;
             return this;
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.InvalidRequestException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DeviceAndWlanCommandsTest {
@@ -61,6 +62,87 @@ class DeviceAndWlanCommandsTest {
             module.pressReset();
             assertThat(host.send("AT+test\r\n")).isEqualTo(STARTUP + "OK\r\n");
         }
+    }
+
+    @Test
+    void stopsAndStartsTheNetworkProcessor() {
+        try (SimulatedModule module = start()) {
+            host.refused("AT+start", ErrorCode.DEVICE_ALREADY_STARTED);
+            host.ask("AT+wlanConnect=net,,OPEN,,,,");
+            host.ok("AT+stop=200");
+            assertThat(module.isWlanConnected()).isFalse();
+            host.refused("AT+stop=200", ErrorCode.DEVICE_NOT_STARTED);
+            host.refused("AT+wlanDisconnect", ErrorCode.DEVICE_NOT_STARTED);
+            host.refused("AT+fileGetFileList", ErrorCode.DEVICE_NOT_STARTED);
+            host.refused("AT+iotconnect", ErrorCode.DEVICE_NOT_STARTED);
+            host.refused("AT+provisioningStart", ErrorCode.DEVICE_NOT_STARTED);
+            host.ok("AT+test");
+            host.ok("AT+set=mqtt,clientId,me");
+            host.ok("AT+start");
+            host.ok("AT+fileGetFileList");
+            host.refused("AT+stop=65536", ErrorCode.INVALID_PARAMETER);
+            host.refused("AT+stop", "number of parameters,0");
+            host.ok("AT+stop=0");
+            assertThat(host.ask("AT+reboot")).isEqualTo("OK\r\n" + STARTUP);
+            host.ok("AT+fileGetFileList");
+        }
+    }
+
+    @Test
+    void provisionsOnceAtATime() {
+        try (SimulatedModule module = start()) {
+            host.ok("AT+provisioningStart");
+            host.refused("AT+provisioningStart", ErrorCode.PROVISIONING_IN_PROGRESS);
+            module.pressReset();
+            host.ok("AT+provisioningStart");
+            host.ok("AT+stop=0");
+            host.ok("AT+start");
+            host.ok("AT+provisioningStart");
+        }
+    }
+
+    @Test
+    void hibernatesAndWakes() {
+        try (SimulatedModule module = start()) {
+            int id = host.open("b,CREATE,4096");
+            assertThat(host.ask("AT+hibernate=86400")).isEqualTo("OK\r\n" + STARTUP);
+            host.refused("AT+fileClose=" + id + ",,", ErrorCode.FILE_INVALID_HANDLE);
+            host.refused("AT+hibernate=0", ErrorCode.INVALID_PARAMETER);
+            host.refused("AT+hibernate=86401", ErrorCode.INVALID_PARAMETER);
+            assertThat(module.openFiles()).isZero();
+        }
+    }
+
+    @Test
+    void isSilentForTheTimeOfTheHardware() {
+        try (SimulatedModule module =
+                SimulatedModule.builder().port(host.port()).timeScale(1).start()) {
+            host.hear();
+            host.ask("AT+wlanConnect=net,,OPEN,,,,");
+            assertThat(host.send("AT+factoryreset\r\nAT+test\r\n")).isEqualTo("OK\r\n");
+            assertThat(host.ask("AT+test")).isEmpty();
+            assertThat(module.isWlanConnected()).isFalse();
+            module.pressReset();
+            assertThat(host.hear()).as("the reset button ends it").isEqualTo(STARTUP);
+            host.ok("AT+test");
+        }
+        Host other = new Host();
+        long start = System.nanoTime();
+        try (SimulatedModule module =
+                SimulatedModule.builder().port(other.port()).timeScale(0.001).start()) {
+            other.await(Assumptions.STARTUP_EVENT);
+            other.ok("AT+factoryreset");
+            other.await(Assumptions.STARTUP_EVENT);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+            assertThat(module.files()).isEmpty();
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().equals("cordelia-sim-timer"));
+        assertThatThrownBy(() -> SimulatedModule.builder().timeScale(1.1))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("time scale 1.1 is out of range (allowed: 0 (at once) to 1 (like the hardware))");
+        assertThatThrownBy(() -> SimulatedModule.builder().timeScale(Double.NaN))
+                .isInstanceOf(InvalidRequestException.class);
     }
 
     @Test

@@ -48,7 +48,22 @@ class SettingCommandsTest {
                 "subtopic3,qos;1;1",
                 "PUBTOPIC3,NAME;\"cordelia/kiwi\";\"cordelia/kiwi\"",
                 "pubtopic0,retain;true;true",
-                "general,persistent;0;0"
+                "general,persistent;0;0",
+                "uart,baudrate;921600;921600",
+                "UART,parity;2;2",
+                "UART,flowcontrol;true;true",
+                "UART,transparent_trigger;2ETX|timer;timer|2etx",
+                "UART,transparent_trigger;'';''",
+                "UART,transparent_timeout;100;100",
+                "UART,transparent_etx;0x0d0a;0xd0a",
+                "csr,country;DE;\"DE\"",
+                "csr,organization;Generic GmbH;\"Generic GmbH\"",
+                "csr,email;a@example.com;\"a@example.com\"",
+                "quarklink,hostname;ql.example;\"ql.example\"",
+                "quarklink,port;6000;6000",
+                "quarklink,rootcapath;ql.pem;\"ql.pem\"",
+                "ota,url;https://example.com/x;\"https://example.com/x\"",
+                "ota,rootCAPath;ota.pem;\"ota.pem\""
             })
     void keepsWhatIsSet(String names, String value, String answer) {
         host.ok("AT+set=" + names + "," + value);
@@ -66,7 +81,16 @@ class SettingCommandsTest {
                 "mqtt,base64;false",
                 "mqtt,keepAliveTimeOut;60",
                 "pubtopic0,qos;0",
-                "general,persistent;1"
+                "general,persistent;1",
+                "UART,baudrate;115200",
+                "UART,parity;0",
+                "UART,transparent_etx;0x0",
+                "quarklink,port;443",
+                "ota,updateVersion;\"1.2.0\"",
+                "status,device;''",
+                "status,wlan;''",
+                "status,bsd;''",
+                "status,netapp;''"
             })
     void hasValuesAsShipped(String names, String answer) {
         gets(names, answer);
@@ -82,7 +106,12 @@ class SettingCommandsTest {
                 "set=mqtt,nonsense,1",
                 "set=general,version,1",
                 "set=mqtt,flags,\"url|nonsense\"",
-                "set=mqtt,TLS1_3,1"
+                "set=mqtt,TLS1_3,1",
+                "set=UART,transparent_trigger,timer|3etx",
+                "set=IOT,UDID,1",
+                "set=ota,updateVersion,1",
+                "set=status,wlan,1",
+                "get=status,nonsense"
             })
     void refusesUnknownWords(String request) {
         host.refused("AT+" + request, "parse parameters,-4");
@@ -95,7 +124,18 @@ class SettingCommandsTest {
         "'mqtt,rootCAPath',180",
         "'mqtt,password',512",
         "'subtopic0,name',512",
-        "'pubtopic3,name',512"
+        "'pubtopic3,name',512",
+        "'csr,country',2",
+        "'csr,state',128",
+        "'csr,locality',128",
+        "'csr,surname',64",
+        "'csr,organization',64",
+        "'csr,unit',64",
+        "'csr,email',255",
+        "'quarklink,hostname',512",
+        "'quarklink,rootcapath',180",
+        "'ota,url',512",
+        "'ota,rootCAPath',180"
     })
     void refusesWhatIsTooLong(String names, int max) {
         host.ok("AT+set=" + names + "," + "x".repeat(max));
@@ -109,6 +149,9 @@ class SettingCommandsTest {
         host.refused("AT+set=mqtt,iotHubPort,x", "parse parameters,-1");
         host.refused("AT+set=mqtt,iotHubPort,", "parse parameters,-1");
         host.refused("AT+set=subtopic0,qos,3", ErrorCode.INVALID_PARAMETER);
+        host.refused("AT+set=UART,baudrate,299", ErrorCode.INVALID_PARAMETER);
+        host.refused("AT+set=UART,parity,3", ErrorCode.INVALID_PARAMETER);
+        host.refused("AT+set=UART,transparent_etx,0x10000", ErrorCode.INVALID_PARAMETER);
         host.refused("AT+set=mqtt,clientId,a,b", "number of parameters,0");
         host.refused("AT+set=,clientId,a", "parse parameters,-1");
     }
@@ -126,6 +169,15 @@ class SettingCommandsTest {
         host.ok("AT+set=mqtt,clientId,\"Gerät\"".replace("ä", "\u00C3\u00A4"));
         assertThat(module.setting("MQTT", "CLIENTID")).contains("Gerät");
         assertThat(module.setting("mqtt", "nonsense")).isEmpty();
+    }
+
+    @Test
+    void tellsWhoItIsAndHowItIs() {
+        assertThat(host.ask("AT+get=IOT,UDID")).matches("\\+get:0x[0-9a-f]{2}(,0x[0-9a-f]{2}){15}\r\nOK\r\n");
+        assertThat(host.ask("AT+get=iot,deviceid")).matches("\\+get:[0-9a-f]{64}\r\nOK\r\n");
+        host.ask("AT+wlanConnect=net,,OPEN,,,,");
+        gets("status,wlan", "wlan_sta_connected");
+        gets("status,netapp", "ipacquired");
     }
 
     @Test
