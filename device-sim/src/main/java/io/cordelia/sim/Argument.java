@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One argument of a request, and the ways to read it (PROTOCOL section 1, F).
@@ -68,6 +69,36 @@ record Argument(String text) {
             }
         }
         return mask;
+    }
+
+    /** Six numbers joined by colons, as the module writes them. */
+    String macAddress() throws AtError {
+        StringBuilder address = new StringBuilder();
+        for (int part : parts(":", 6)) {
+            address.append(address.isEmpty() ? "" : ":").append(String.format("0x%02x", part));
+        }
+        return address.toString();
+    }
+
+    /** Four numbers joined by dots, as the module writes them. */
+    String ipAddress() throws AtError {
+        StringBuilder address = new StringBuilder();
+        for (int part : parts(".", 4)) {
+            address.append(address.isEmpty() ? "" : ".").append(part);
+        }
+        return address.toString();
+    }
+
+    private int[] parts(String delimiter, int count) throws AtError {
+        String[] parts = required().text.split(Pattern.quote(delimiter), -1);
+        if (parts.length != count) {
+            throw AtError.parseParameters(AtError.NO_DELIMITER);
+        }
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (int) new Argument(parts[i].strip()).number(0, 255);
+        }
+        return numbers;
     }
 
     private Argument required() throws AtError {

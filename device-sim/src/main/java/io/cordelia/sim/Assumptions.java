@@ -60,9 +60,11 @@ final class Assumptions {
     /** The module's firmware. */
     static final String FIRMWARE = "1.2.0";
 
+    /** The module's own address. */
+    static final String MAC_ADDRESS = "0x34:0x31:0xc4:0x00:0x10:0x01";
+
     /** Article, chip id, MAC address and firmware of {@code +eventstartup}: the form is S, the values are ours. */
-    static final String STARTUP_EVENT =
-            "+eventstartup:2610011025010,0x31000019,0x34:0x31:0xc4:0x00:0x10:0x01," + FIRMWARE;
+    static final String STARTUP_EVENT = "+eventstartup:2610011025010,0x31000019," + MAC_ADDRESS + "," + FIRMWARE;
 
     /** The answer to {@code get=general,version}: the form is D, the values are ours. */
     static final String VERSION = "0x31000019,3.7.0.1,3.1.0.26,4.13.0.2,8241," + FIRMWARE;
@@ -155,11 +157,40 @@ final class Assumptions {
     /** The address of an access point that was not found. */
     static final String NO_BSSID = "0x00:0x00:0x00:0x00:0x00:0x00";
 
-    /** The address of every virtual access point. */
-    static final String BSSID = "0x02:0x00:0x5e:0x10:0x00:0x01";
+    /** The reason after an access point was lost: that of IEEE 802.11 for one which is not heard any more. */
+    static final int LOST_REASON = 4;
 
-    /** Address, gateway and DNS server that every virtual access point gives. */
-    static final String ADDRESSES = "192.168.43.20,192.168.43.1,192.168.43.1";
+    /** The address of the n-th access point, from 0 on. */
+    static String bssid(int n) {
+        return String.format("0x02:0x00:0x5e:0x10:0x00:0x%02x", 1 + n);
+    }
+
+    /** What DHCP gives on every virtual access point. */
+    static final String STATION_ADDRESS = "192.168.43.20";
+
+    static final String NETWORK_MASK = "255.255.255.0";
+    static final String GATEWAY = "192.168.43.1";
+
+    /**
+     * How long a scan takes, at the module's own pace. The first {@code wlanScan} after power-up begins it and is told to
+     * try again (D); afterwards the list is there, and kept up to date. With no access point configured it holds the
+     * network that is joined. What the driver reads in it is spelt as PROTOCOL.md spells it.
+     */
+    static final Duration SCAN = Duration.ofMillis(1500);
+
+    /** How many networks the chip remembers; one of the same name takes the place of the older one. */
+    static final int MAX_PROFILES = 7;
+
+    static final int MAX_PROFILE_PRIORITY = 15;
+
+    /**
+     * {@code wlanProfileGet} has a place for the key, but the chip does not give it away.
+     *
+     * <p>By the connection policy auto or fast the module joins a remembered network by itself when it has booted and when
+     * an access point is in reach again; auto is the policy as shipped. A network that was joined with {@code wlanConnect}
+     * is not remembered.
+     */
+    static final String PROFILE_KEY = "";
 
     // ---- MQTT ----
 

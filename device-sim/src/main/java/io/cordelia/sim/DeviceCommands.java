@@ -25,6 +25,9 @@ final class DeviceCommands {
         /** Starts the network processor. */
         void start() throws AtError;
 
+        /** Joins a remembered network, if that is the policy. */
+        void joinByItself();
+
         /** Stops the network processor. */
         void stop() throws AtError;
 
@@ -39,12 +42,17 @@ final class DeviceCommands {
     List<Command> all() {
         return List.of(
                 Command.of("test", reply -> {}),
-                Command.of("start", reply -> power.start()),
+                Command.of("start", this::start),
                 Command.of("stop", "<time-out 0..65535 ms>", 1, this::stop),
                 Command.of("reboot", reply -> reply.afterwards(power::boot)),
                 Command.of("factoryreset", reply -> reply.afterwards(power::factoryReset)),
                 Command.of("hibernate", "<time 1..86400 s>", 1, this::hibernate),
                 Command.of("provisioningStart", reply -> power.provision()));
+    }
+
+    private void start(Reply reply) throws AtError {
+        power.start();
+        reply.afterwards(power::joinByItself);
     }
 
     private void stop(List<Argument> arguments, Reply reply) throws AtError {

@@ -59,6 +59,16 @@ record Setting(String id, String option, SettingType type, String initial) {
     static final String QUARKLINK_ROOT_CA_PATH = "rootcapath";
     static final String OTA = "ota";
 
+    // Kept like settings, but not to be had with get and set.
+    private static final String INTERNAL = ".";
+    static final String WLAN_GENERAL = INTERNAL + "wlan";
+    static final String WLAN_PROFILE = INTERNAL + "profile";
+    static final String WLAN_POLICY = INTERNAL + "policy";
+    static final String NET = INTERNAL + "net";
+    static final String NET_MAC = "mac";
+    static final String NET_STATION = "station";
+    static final String NET_DNS = "dns";
+
     private static final SettingType BOOL = new SettingType.Bool();
     private static final SettingType QOS = new SettingType.Number(0, 2);
     private static final SettingType TEXT_512 = new SettingType.Text(512);
@@ -66,6 +76,13 @@ record Setting(String id, String option, SettingType type, String initial) {
     private static final SettingType FILE_NAME = new SettingType.Text(180);
 
     private static final SettingType TRIGGERS = new SettingType.Mask(List.of("timer", "1etx", "2etx", "transmit_etx"));
+
+    private static final SettingType ANY = new SettingType.Text(Assumptions.MAX_LINE_BYTES);
+
+    /** Whether {@code get} and {@code set} do not know it. */
+    boolean isInternal() {
+        return id.startsWith(INTERNAL);
+    }
 
     /** Every kept setting that the module has. */
     static List<Setting> all() {
@@ -107,6 +124,22 @@ record Setting(String id, String option, SettingType type, String initial) {
                 new Setting(QUARKLINK, QUARKLINK_ROOT_CA_PATH, FILE_NAME, ""),
                 new Setting(OTA, "url", TEXT_512, ""),
                 new Setting(OTA, "rootCAPath", FILE_NAME, "")));
+        all.addAll(List.of(
+                new Setting(WLAN_GENERAL, "COUNTRY_CODE", new SettingType.Word(List.of("US", "EU", "JP")), "US"),
+                new Setting(WLAN_GENERAL, "STA_TX_POWER", new SettingType.Number(0, 15), "0"),
+                new Setting(WLAN_GENERAL, "SCAN_PARAMS", new SettingType.ScanParameters(), "0x1fff,0xffa1"),
+                new Setting(WLAN_GENERAL, "SUSPEND_PROFILES", new SettingType.Hexadecimal(0xFFFF_FFFFL), "0"),
+                new Setting(WLAN_GENERAL, "DISABLE_ENT_SERVER_AUTH", new SettingType.Number(0, 1), "0"),
+                new Setting(WLAN_POLICY, "connection", ANY, "auto,"),
+                new Setting(WLAN_POLICY, "scan", ANY, "disable_scan,0"),
+                new Setting(WLAN_POLICY, "pm", ANY, "normal,0"),
+                new Setting(WLAN_POLICY, "p2p", ANY, "negotiate,rand_backoff"),
+                new Setting(NET, NET_MAC, ANY, Assumptions.MAC_ADDRESS),
+                new Setting(NET, NET_STATION, ANY, NetConfig.DHCP),
+                new Setting(NET, NET_DNS, ANY, "")));
+        for (int index = 0; index < Assumptions.MAX_PROFILES; index++) {
+            all.add(new Setting(WLAN_PROFILE, Integer.toString(index), ANY, ""));
+        }
         for (int slot = 0; slot < SLOTS; slot++) {
             all.add(new Setting(SUBTOPIC + slot, TOPIC_NAME, TEXT_512, ""));
             all.add(new Setting(SUBTOPIC + slot, TOPIC_QOS, QOS, "0"));

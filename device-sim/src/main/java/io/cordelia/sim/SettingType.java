@@ -54,6 +54,31 @@ sealed interface SettingType {
         }
     }
 
+    /** One word from a list, kept as the list spells it. */
+    record Word(List<String> words) implements SettingType {
+
+        @Override
+        public String read(ArgumentReader arguments) throws AtError {
+            String word = arguments.last().string(Assumptions.MAX_LINE_BYTES);
+            return words.stream()
+                    .filter(w -> w.equalsIgnoreCase(word))
+                    .findFirst()
+                    .orElseThrow(() -> AtError.parseParameters(AtError.NOT_A_WORD));
+        }
+    }
+
+    /** A mask of channels and a signal strength, both in hexadecimal. */
+    record ScanParameters() implements SettingType {
+
+        @Override
+        public String read(ArgumentReader arguments) throws AtError {
+            List<Argument> values = arguments.exactly(2);
+            long channels = values.get(0).number(0, 0xFFFF_FFFFL);
+            long signal = values.get(1).number(-0x8000, 0xFFFF) & 0xFFFF;
+            return "0x" + Long.toHexString(channels) + ",0x" + Long.toHexString(signal);
+        }
+    }
+
     /** Words from a list joined by |, kept in the list's order. */
     record Mask(List<String> words) implements SettingType {
 

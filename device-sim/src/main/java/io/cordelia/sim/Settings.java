@@ -40,7 +40,18 @@ final class Settings {
 
     /** A setting by its names, in any case. */
     static Optional<Setting> find(String id, String option) {
-        return Optional.ofNullable(TABLE.get(key(id, option)));
+        return Optional.ofNullable(TABLE.get(key(id, option))).filter(s -> !s.isInternal());
+    }
+
+    /** One that {@code get} and {@code set} do not reach, by its names, the option in any case. */
+    static Optional<Setting> findInternal(String id, String option) {
+        return Optional.ofNullable(TABLE.get(key(id, option))).filter(Setting::isInternal);
+    }
+
+    /** One that {@code get} and {@code set} do not reach, and that there is. */
+    static Setting internal(String id, String option) {
+        return findInternal(id, option)
+                .orElseThrow(() -> new IllegalArgumentException("no setting " + id + "," + option));
     }
 
     /** The value as it is kept. */

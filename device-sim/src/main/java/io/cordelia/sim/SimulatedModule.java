@@ -49,6 +49,8 @@ public final class SimulatedModule implements AutoCloseable {
     private final Flash flash;
     private final Settings settings;
     private final ModuleClock clock = new ModuleClock(InstantSource.system());
+    private final WlanProfiles profiles;
+    private final WlanPolicies policies;
     private final Wlan wlan;
     private final MqttUplink uplink;
     private final AtServer server;
@@ -70,17 +72,26 @@ public final class SimulatedModule implements AutoCloseable {
         settings = new Settings(store);
         RootCaCatalogue catalogue = new RootCaCatalogue(builder.publicRootCas);
         uplink = new MqttUplink(lock, builder.clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
-        wlan = new Wlan(List.copyOf(builder.accessPoints), uart::event, uplink::networkLost);
+        NetConfig netConfig = new NetConfig(settings);
+        profiles = new WlanProfiles(settings);
+        policies = new WlanPolicies(settings);
+        timeScale = builder.timeScale;
+        wlan = new Wlan(
+                List.copyOf(builder.accessPoints),
+                scaled(Assumptions.SCAN),
+                uart::event,
+                netConfig::acquired,
+                uplink::networkLost);
         faults = new Faults(builder.faults);
         baud = builder.baud;
-        timeScale = builder.timeScale;
         boolean filesWhileConnected = builder.filesWhileConnected;
         List<Command> commands = new ArrayList<>();
         commands.addAll(new DeviceCommands(new PowerSwitch()).all());
         commands.addAll(new SettingCommands(settings, clock, wlan::isConnected).all());
         List<Command> guarded = new ArrayList<>();
         guarded.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
-        guarded.addAll(new WlanCommands(wlan).all());
+        guarded.addAll(new WlanCommands(wlan, profiles, policies, settings).all());
+        guarded.addAll(new NetCommands(netConfig, wlan::isConnected).all());
         guarded.addAll(new IotCommands(uplink, wlan::isConnected).all());
         commands.addAll(processor.guard(guarded));
         server = new AtServer(commands);
@@ -143,6 +154,33 @@ public final class SimulatedModule implements AutoCloseable {
         }
         synchronized (lock) {
             uart.event(Wire.of(line));
+        }
+    }
+
+    /**
+     * Puts an access point out of the module's reach. If the module has joined it, it says so, and a connection to a broker
+     * is lost. Works for any name where no access points are configured.
+     *
+     * @param name the network name (SSID)
+     */
+    public void loseAccessPoint(String name) {
+        synchronized (lock) {
+            wlan.lose(Wire.of(name));
+        }
+    }
+
+    /**
+     * Brings a lost access point back. The module joins it by itself if it remembers it as a profile and its connection
+     * policy is auto or fast.
+     *
+     * @param name the network name (SSID)
+     */
+    public void restoreAccessPoint(String name) {
+        synchronized (lock) {
+            wlan.restore(Wire.of(name));
+            if (!closed && sleep.isEmpty() && processor.isRunning()) {
+                joinByItself();
+            }
         }
     }
 
@@ -263,6 +301,7 @@ public final class SimulatedModule implements AutoCloseable {
         processor.restart();
         clock.restart();
         uart.event(Assumptions.STARTUP_EVENT);
+        joinByItself();
     }
 
     private void switchOff() {
@@ -273,9 +312,19 @@ public final class SimulatedModule implements AutoCloseable {
         provisioning = false;
     }
 
+    private Duration scaled(Duration time) {
+        return Duration.ofNanos(Math.round(time.toNanos() * timeScale));
+    }
+
+    private void joinByItself() {
+        if (policies.joinsByItself()) {
+            wlan.joinOneOf(profiles.wanted());
+        }
+    }
+
     /** Says and hears nothing for a time of the module, then boots, unless somebody boots it before. */
     private void bootAfter(Duration time) {
-        Duration scaled = Duration.ofNanos(Math.round(time.toNanos() * timeScale));
+        Duration scaled = scaled(time);
         if (scaled.isZero()) {
             boot();
             return;
@@ -316,6 +365,11 @@ public final class SimulatedModule implements AutoCloseable {
         @Override
         public void start() throws AtError {
             processor.start();
+        }
+
+        @Override
+        public void joinByItself() {
+            SimulatedModule.this.joinByItself();
         }
 
         @Override

@@ -174,7 +174,7 @@ class DeviceAndWlanCommandsTest {
             assertThat(host.ask("AT+wlanConnect=open,,OPEN,,,,"))
                     .as("leaves one network for another")
                     .isEqualTo("OK\r\n+eventwlan:disconnect," + name + "," + BSSID + ",200\r\n"
-                            + "+eventwlan:connect,open," + BSSID + "\r\n" + ADDRESS);
+                            + "+eventwlan:connect,open,0x02:0x00:0x5e:0x10:0x00:0x02\r\n" + ADDRESS);
         }
     }
 
