@@ -137,8 +137,19 @@ final class Assumptions {
     /** Reading through an id that was opened for writing, and the other way round. */
     static final ErrorCode OTHER_ACCESS = ErrorCode.FILE_OTHER_ACCESS;
 
-    /** A secure file is opened for reading without its token, which {@code fileOpen} has no argument for. */
+    /**
+     * A secure file is opened without its token, which {@code fileOpen} has no argument for: so it cannot be read unless it
+     * was created with CREATE_PUBLIC_READ, nor written again unless with CREATE_PUBLIC_WRITE. With its token it can be
+     * looked at, renamed and deleted.
+     */
     static final ErrorCode TOKEN_NEEDED = ErrorCode.FILE_INVALID_TOKEN;
+
+    /**
+     * The values of {@code fileCtl=get_storage_info}: bytes a block; blocks in all, taken, and free for user files; number of
+     * files. {@code restore} goes back to the files as shipped, which are none. Nothing can be committed or rolled back,
+     * alone or as a bundle, as no word of {@code fileOpen} makes a file wait for that (D).
+     */
+    static final String STORAGE_INFO = "%d,%d,%d,%d,%d";
 
     /** A read whose answer would not fit a line. */
     static final ErrorCode READ_TOO_LONG = ErrorCode.FILE_INVALID_READ_LENGTH;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,23 +27,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flash in a directory: {@code files/} with one file for each, {@code settings}, and {@code lock}, which keeps a second
- * module out.
+ * Flash in a directory: {@code files/} with one file for each, {@code settings}, {@code key} and {@code lock}, which keeps
+ * a second module out.
  *
  * <p>Everything is written to a temporary file first and then moved, so that a killed process leaves the old state or the
  * new one. A stored file is one line of description followed by the content as it is. Only the owner may read it, where
  * the file system knows owners.
+ *
+ * <p>Token and content of secure files are encrypted with the key, which stands for the one inside the chip.
  */
 final class DirectoryStore implements FlashStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
-    private static final String MAGIC = "cordelia-flash-1";
+    private static final String MAGIC = "cordelia-flash-2";
     private static final String TEMPORARY = ".tmp-";
+    private static final int FIELDS = 5;
     private static final int LONGEST_PLAIN_NAME = 160;
 
     private final Path directory;
     private final Path files;
     private final FileChannel lockChannel;
+    private Optional<SecureContent> secureContent = Optional.empty();
 
     private DirectoryStore(Path directory, Path files, FileChannel lockChannel) {
         this.directory = directory;
@@ -80,6 +85,19 @@ final class DirectoryStore implements FlashStore {
                     "flash directory", directory + " is in use by another module", "a directory for each module");
         }
         removeTemporaries();
+        Path key = directory.resolve("key");
+        if (!Files.exists(key)) {
+            replace(key, SecureContent.newKey());
+        }
+        byte[] bytes = Files.readAllBytes(key);
+        if (bytes.length != SecureContent.KEY_BYTES) {
+            throw new IOException("its file key is damaged");
+        }
+        secureContent = Optional.of(new SecureContent(bytes));
+    }
+
+    private SecureContent secureContent() {
+        return secureContent.orElseThrow();
     }
 
     private static Optional<FileLock> lock(FileChannel channel) throws IOException {
@@ -128,43 +146,44 @@ final class DirectoryStore implements FlashStore {
 
     @Override
     public void save(FlashFile file) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.content().length + 128);
+        byte[] stored = file.isSecure() ? secureContent().encrypt(file) : file.content();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(stored.length + 128);
         String description = String.join(
                 " ",
                 MAGIC,
                 Integer.toString(file.reserved()),
-                Long.toString(file.token()),
                 Integer.toString(file.writeCounter()),
                 file.properties().isEmpty() ? "-" : Words.mask(file.properties()),
                 escape(file.name()));
         bytes.writeBytes((description + "\n").getBytes(StandardCharsets.ISO_8859_1));
-        bytes.writeBytes(file.content());
+        bytes.writeBytes(stored);
         replace(files.resolve(fileName(file.name())), bytes.toByteArray());
     }
 
-    private static Optional<FlashFile> parse(byte[] bytes) {
+    private Optional<FlashFile> parse(byte[] bytes) {
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n') {
             end++;
         }
         String[] fields = new String(bytes, 0, end, StandardCharsets.ISO_8859_1).split(" ");
-        if (end == bytes.length || fields.length != 6 || !fields[0].equals(MAGIC)) {
+        if (end == bytes.length || fields.length != FIELDS || !fields[0].equals(MAGIC)) {
             return Optional.empty();
         }
         try {
             byte[] content = new byte[bytes.length - end - 1];
             System.arraycopy(bytes, end + 1, content, 0, content.length);
-            Set<FileProperty> properties = fields[4].equals("-")
+            Set<FileProperty> properties = fields[3].equals("-")
                     ? EnumSet.noneOf(FileProperty.class)
-                    : new Argument(fields[4]).mask(FileProperty.class);
-            return Optional.of(new FlashFile(
-                    unescape(fields[5]),
+                    : new Argument(fields[3]).mask(FileProperty.class);
+            FlashFile file = new FlashFile(
+                    unescape(fields[4]),
                     Integer.parseInt(fields[1]),
                     properties,
-                    Long.parseLong(fields[2]),
-                    Integer.parseInt(fields[3]),
-                    content));
-        } catch (AtError | IllegalArgumentException e) {
+                    0,
+                    Integer.parseInt(fields[2]),
+                    content);
+            return Optional.of(file.isSecure() ? secureContent().decrypt(file) : file);
+        } catch (AtError | IllegalArgumentException | GeneralSecurityException e) {
             LOG.debug("a stored file's description is damaged: {}", e.getMessage());
             return Optional.empty();
         }

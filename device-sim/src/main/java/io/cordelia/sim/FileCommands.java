@@ -1,6 +1,7 @@
 package io.cordelia.sim;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,38 @@ final class FileCommands {
                 Command.of("fileClose", "<file id>,<certificate name>,<signature>", 3, this::close),
                 Command.of("fileDel", "<name>,<token>", 2, this::delete),
                 Command.of("fileGetInfo", "<name>,<token>", 2, this::info),
-                Command.of("fileGetFileList", this::list));
+                Command.of("fileGetFileList", this::list),
+                Command.of("fileCtl", "<command>,<token>,<name>,<data>", 4, this::control));
+    }
+
+    private enum Control {
+        RESTORE,
+        ROLLBACK,
+        COMMIT,
+        RENAME,
+        GET_STORAGE_INFO,
+        BUNDLE_ROLLBACK,
+        BUNDLE_COMMIT
+    }
+
+    private void control(List<Argument> arguments, Reply reply) throws AtError {
+        Control control = arguments.get(0).word(Control.class);
+        long token = token(arguments.get(1));
+        Argument name = arguments.get(2);
+        if (control == Control.GET_STORAGE_INFO) {
+            Object[] usage = Arrays.stream(flash.usage()).boxed().toArray();
+            reply.info("filectl", String.format(Assumptions.STORAGE_INFO, usage));
+            return;
+        }
+        refuseChanges();
+        switch (control) {
+            case RENAME ->
+                flash.rename(
+                        name.string(MAX_NAME_BYTES), token, arguments.get(3).string(MAX_NAME_BYTES));
+            case RESTORE -> flash.restore();
+            case COMMIT, ROLLBACK -> flash.refuseCommit(name.string(MAX_NAME_BYTES), token);
+            default -> throw AtError.processCommand(ErrorCode.FILE_BUNDLE_EMPTY);
+        }
     }
 
     private void open(List<Argument> arguments, Reply reply) throws AtError {

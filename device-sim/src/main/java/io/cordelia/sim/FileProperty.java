@@ -8,6 +8,7 @@ enum FileProperty {
     OPEN_WRITE,
     OPEN_READ,
     NOT_FAILSAFE,
+    SYS_FILE,
     SECURE,
     NOSIGNATURE,
     PUBLIC_WRITE,

@@ -69,14 +69,10 @@ final class Flash {
             throw AtError.processCommand(ErrorCode.FILE_MAX_OPENED_EXCEEDED);
         }
         if (!OpenMode.isForWriting(modes)) {
-            FlashFile file = find(name);
-            if (file.isSecure()) {
-                throw AtError.processCommand(Assumptions.TOKEN_NEEDED);
-            }
-            return opened(new OpenFile(file, false));
+            return opened(new OpenFile(withoutToken(find(name), FileProperty.PUBLIC_READ), false));
         }
         if (!modes.contains(OpenMode.CREATE)) {
-            return opened(new OpenFile(find(name), true));
+            return opened(new OpenFile(withoutToken(find(name), FileProperty.PUBLIC_WRITE), true));
         }
         return opened(new OpenFile(create(name, modes, size), true));
     }
@@ -86,6 +82,9 @@ final class Flash {
         if (old.isPresent() && !modes.contains(OpenMode.OVERWRITE)) {
             throw AtError.processCommand(ErrorCode.FILE_EXISTS);
         }
+        if (old.isPresent()) {
+            withoutToken(old.get(), FileProperty.PUBLIC_WRITE);
+        }
         if (size < Assumptions.MIN_RESERVED_BYTES) {
             throw AtError.processCommand(ErrorCode.FILE_INVALID_SIZE);
         }
@@ -93,9 +92,24 @@ final class Flash {
         if (FlashFile.blocks(size) > freeBlocks() + released) {
             throw AtError.processCommand(ErrorCode.FILE_NO_SPACE);
         }
-        long token = modes.contains(OpenMode.CREATE_SECURE) ? 1L + random.nextInt(Integer.MAX_VALUE) : 0;
+        long token = modes.contains(OpenMode.CREATE_SECURE) ? nextToken() : 0;
         int writes = old.map(FlashFile::writeCounter).orElse(0);
         return new FlashFile(name, size, FileProperty.of(modes), token, writes, new byte[0]);
+    }
+
+    /** The file, if it may be accessed without its token. */
+    private static FlashFile withoutToken(FlashFile file, FileProperty access) throws AtError {
+        refuseSystemFile(file);
+        if (file.isSecure() && !file.properties().contains(access)) {
+            throw AtError.processCommand(Assumptions.TOKEN_NEEDED);
+        }
+        return file;
+    }
+
+    private static void refuseSystemFile(FlashFile file) throws AtError {
+        if (file.properties().contains(FileProperty.SYS_FILE)) {
+            throw AtError.processCommand(ErrorCode.FILE_NAME_RESERVED);
+        }
     }
 
     private int freeBlocks() {
@@ -169,17 +183,78 @@ final class Flash {
     }
 
     void delete(String name, long token) throws AtError {
+        remove(closed(name, token));
+    }
+
+    private void remove(FlashFile file) throws AtError {
+        try {
+            store.delete(file.name());
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", file, e.toString());
+            throw AtError.processCommand(ErrorCode.FILE_FAILED_TO_WRITE);
+        }
+        files.remove(file.name());
+    }
+
+    /** A file that may be changed as a whole. */
+    private FlashFile closed(String name, long token) throws AtError {
         if (isOpen(name)) {
             throw AtError.processCommand(ErrorCode.FILE_ALREADY_OPEN);
         }
-        find(name, token);
-        try {
-            store.delete(name);
-        } catch (IOException e) {
-            LOG.warn("{} could not be deleted: {}", name, e.toString());
-            throw AtError.processCommand(ErrorCode.FILE_FAILED_TO_WRITE);
+        FlashFile file = find(name, token);
+        refuseSystemFile(file);
+        return file;
+    }
+
+    /** Gives a file another name. A loss of power in between leaves it under one of the names, or under both. */
+    void rename(String name, long token, String newName) throws AtError {
+        FlashFile file = closed(name, token);
+        if (files.containsKey(newName) || isOpen(newName)) {
+            throw AtError.processCommand(ErrorCode.FILE_EXISTS);
         }
-        files.remove(name);
+        commit(new FlashFile(
+                newName, file.reserved(), file.properties(), file.token(), file.writeCounter(), file.content()));
+        remove(file);
+    }
+
+    /** Puts a file there that the module makes itself; an older one of its name is replaced. */
+    void putOwn(String name, Set<FileProperty> properties, byte[] content) throws AtError {
+        int reserved = Math.max(Assumptions.MIN_RESERVED_BYTES, content.length);
+        Optional<FlashFile> old = content(name);
+        if (FlashFile.blocks(reserved)
+                > freeBlocks() + old.map(FlashFile::blocks).orElse(0)) {
+            throw AtError.processCommand(ErrorCode.FILE_NO_SPACE);
+        }
+        int writes = old.map(FlashFile::writeCounter).orElse(0);
+        commit(new FlashFile(name, reserved, properties, nextToken(), writes + 1, content));
+    }
+
+    private long nextToken() {
+        return 1L + random.nextInt(Integer.MAX_VALUE);
+    }
+
+    /** Whether a file waits for a commit, which none ever does: {@code fileOpen} has no word that asks for it (D). */
+    void refuseCommit(String name, long token) throws AtError {
+        FlashFile file = closed(name, token);
+        throw AtError.processCommand(
+                file.properties().contains(FileProperty.NOT_FAILSAFE)
+                        ? ErrorCode.FILE_HAS_NO_FAILSAFE
+                        : ErrorCode.FILE_INCORRECT_STATE);
+    }
+
+    /** Goes back to the files as shipped, which are none. */
+    void restore() throws AtError {
+        if (!open.isEmpty()) {
+            throw AtError.processCommand(ErrorCode.FILE_ALREADY_OPEN);
+        }
+        clear();
+    }
+
+    /** Blocks: how large one is, how many there are, are taken, and are free; then how many files there are. */
+    int[] usage() {
+        int all = Assumptions.FLASH_BYTES / Assumptions.BLOCK_BYTES;
+        int free = freeBlocks();
+        return new int[] {Assumptions.BLOCK_BYTES, all, all - free, free, files.size()};
     }
 
     FlashFile find(String name, long token) throws AtError {
@@ -226,7 +301,7 @@ final class Flash {
     void clear() throws AtError {
         loseOpenFiles();
         for (FlashFile file : files()) {
-            delete(file.name(), file.token());
+            remove(file);
         }
     }
 

@@ -281,6 +281,81 @@ class FileCommandsTest {
         host.ok("AT+fileDel=s," + token);
     }
 
+    private String secure(String name, String modes) {
+        String answer = host.ask("AT+fileOpen=" + name + ",CREATE|CREATE_SECURE" + modes + ",4096");
+        String[] values =
+                answer.substring("+fileopen:".length(), answer.indexOf('\r')).split(",");
+        host.ask("AT+fileWrite=" + values[0] + ",0,0,1,x");
+        host.ok("AT+fileClose=" + values[0] + ",,");
+        return values[1];
+    }
+
+    @Test
+    void opensASecureFileWithoutTokenOnlyAsItWasCreatedFor() {
+        String closed = secure("closed", "");
+        host.refused("AT+fileOpen=closed,READ,", ErrorCode.FILE_INVALID_TOKEN);
+        host.refused("AT+fileOpen=closed,WRITE,", ErrorCode.FILE_INVALID_TOKEN);
+        host.refused("AT+fileOpen=closed,CREATE|OVERWRITE,4096", ErrorCode.FILE_INVALID_TOKEN);
+        host.refused("AT+fileCtl=rename,,closed,other", ErrorCode.FILE_INVALID_TOKEN);
+        host.ok("AT+fileCtl=rename," + closed + ",closed,other");
+        host.ok("AT+fileDel=other," + closed);
+        secure("readable", "|CREATE_PUBLIC_READ");
+        host.open("readable,READ,");
+        secure("writable", "|CREATE_PUBLIC_WRITE");
+        host.refused("AT+fileOpen=writable,READ,", ErrorCode.FILE_INVALID_TOKEN);
+        host.open("writable,WRITE,");
+    }
+
+    @Test
+    void renamesAFile() {
+        host.put("a", "text");
+        host.put("b", "other");
+        host.refused("AT+fileCtl=rename,,a,b", ErrorCode.FILE_EXISTS);
+        host.refused("AT+fileCtl=rename,,c,d", ErrorCode.FILE_NOT_FOUND);
+        host.refused("AT+fileCtl=rename,,a,", "parse parameters,-1");
+        host.refused("AT+fileCtl=rename,,a," + "x".repeat(181), "parse parameters,-5");
+        int id = host.open("a,READ,");
+        host.refused("AT+fileCtl=rename,,a,c", ErrorCode.FILE_ALREADY_OPEN);
+        host.ok("AT+fileClose=" + id + ",,");
+        host.ok("AT+FileCtl=RENAME,0,a,c");
+        assertThat(module.files()).containsOnlyKeys("b", "c");
+        assertThat(file("c")).isEqualTo("text");
+    }
+
+    @Test
+    void tellsAboutItsStorage() {
+        assertThat(host.ask("AT+fileCtl=get_storage_info,,,")).isEqualTo("+filectl:4096,256,0,256,0\r\nOK\r\n");
+        host.put("a", "x".repeat(5000));
+        assertThat(host.ask("AT+fileCtl=get_storage_info,,,")).isEqualTo("+filectl:4096,256,2,254,1\r\nOK\r\n");
+    }
+
+    @Test
+    void goesBackToNoFiles() {
+        host.put("a", "x");
+        int id = host.open("b,CREATE,4096");
+        host.refused("AT+fileCtl=restore,,,", ErrorCode.FILE_ALREADY_OPEN);
+        host.ok("AT+fileClose=" + id + ",,");
+        host.ok("AT+fileCtl=restore,,,");
+        assertThat(module.files()).isEmpty();
+    }
+
+    @Test
+    void hasNothingToCommitOrRollBack() {
+        host.put("plain", "x");
+        int id = host.open("safe,CREATE|CREATE_FAILSAFE,4096");
+        host.ok("AT+fileClose=" + id + ",,");
+        for (String control : new String[] {"commit", "rollback"}) {
+            host.refused("AT+fileCtl=" + control + ",,plain,", ErrorCode.FILE_HAS_NO_FAILSAFE);
+            host.refused("AT+fileCtl=" + control + ",,safe,", ErrorCode.FILE_INCORRECT_STATE);
+            host.refused("AT+fileCtl=" + control + ",,none,", ErrorCode.FILE_NOT_FOUND);
+            host.refused("AT+fileCtl=bundle_" + control + ",,,", ErrorCode.FILE_BUNDLE_EMPTY);
+        }
+        host.refused("AT+fileCtl=nonsense,,,", "parse parameters,-4");
+        host.refused("AT+fileCtl=commit,,", "number of parameters,0");
+        host.ask(JOIN);
+        host.refused("AT+fileCtl=rename,,plain,b", Assumptions.WLAN_CONNECTED);
+    }
+
     @Test
     void refusesASignatureOfAFileThatIsNotSecure() {
         int id = host.open("a,WRITE|CREATE,4096");

@@ -230,8 +230,8 @@ class FlashDirectoryTest {
         Path files = Files.createDirectories(folder.resolve("files"));
         Files.writeString(files.resolve("foreign"), "hello\nworld");
         Files.createDirectory(files.resolve("folder"));
-        Files.writeString(files.resolve("damaged"), "cordelia-flash-1 x y z - name\ncontent");
-        Files.writeString(files.resolve("nonsense"), "cordelia-flash-1 1024 0 1 nonsense name\ncontent");
+        Files.writeString(files.resolve("damaged"), "cordelia-flash-2 x y - name\ncontent");
+        Files.writeString(files.resolve("nonsense"), "cordelia-flash-2 1024 1 nonsense name\ncontent");
         Files.writeString(folder.resolve("settings"), "mqtt.unknown=1\nno line\nmqtt.clientid=me\n");
         try (SimulatedModule module = start()) {
             assertThat(module.files()).isEmpty();
@@ -251,5 +251,56 @@ class FlashDirectoryTest {
             assertThat(module.files().get("a")).asString().isEqualTo("old");
             assertThat(module.openFiles()).isZero();
         }
+    }
+
+    private String secure(Host user) {
+        String answer = user.ask("AT+fileOpen=s,CREATE|CREATE_SECURE,4096");
+        String[] values =
+                answer.substring("+fileopen:".length(), answer.indexOf('\r')).split(",");
+        user.ask("AT+fileWrite=" + values[0] + ",0,0,10,top secret");
+        user.ok("AT+fileClose=" + values[0] + ",,");
+        return values[1];
+    }
+
+    @Test
+    void encryptsSecureFilesAndTheirTokens() throws IOException {
+        String token;
+        try (SimulatedModule module = startWith(host)) {
+            token = secure(host);
+            assertThat(module.files().get("s")).asString().isEqualTo("top secret");
+        }
+        Path stored = folder.resolve("files").resolve("s");
+        assertThat(Files.readString(stored, StandardCharsets.ISO_8859_1))
+                .doesNotContain("secret")
+                .doesNotContain(token);
+        Host next = new Host();
+        try (SimulatedModule module = startWith(next)) {
+            assertThat(module.files().get("s")).asString().isEqualTo("top secret");
+            next.refused("AT+fileDel=s,", ErrorCode.FILE_INVALID_TOKEN);
+            assertThat(next.ask("AT+fileGetInfo=s," + token)).contains("secure");
+        }
+    }
+
+    @Test
+    void leavesASecureFileAloneThatItCannotDecrypt() throws IOException {
+        try (SimulatedModule module = startWith(host)) {
+            secure(host);
+            assertThat(module.files()).containsKey("s");
+        }
+        Path stored = folder.resolve("files").resolve("s");
+        byte[] bytes = Files.readAllBytes(stored);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(stored, bytes);
+        try (SimulatedModule module = start()) {
+            assertThat(module.files()).isEmpty();
+        }
+        Files.write(stored, "cordelia-flash-2 1024 1 secure s\nshort".getBytes(StandardCharsets.US_ASCII));
+        try (SimulatedModule module = start()) {
+            assertThat(module.files()).isEmpty();
+        }
+        Files.write(folder.resolve("key"), new byte[5]);
+        assertThatThrownBy(this::start)
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("key is damaged");
     }
 }
