@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +33,8 @@ final class Flash {
     private final Map<String, FlashFile> files = new TreeMap<>();
     private final Map<Integer, OpenFile> open = new HashMap<>();
     private int opened;
+    private int space = Assumptions.FLASH_BYTES;
+    private OptionalInt badBlock = OptionalInt.empty();
 
     private static final class OpenFile {
 
@@ -56,6 +59,17 @@ final class Flash {
     Flash(FlashStore store) {
         this.store = store;
         store.loadFiles().forEach(f -> files.put(f.name(), f));
+    }
+
+    /**
+     * Makes it a worse flash.
+     *
+     * @param bytes how much room there is
+     * @param block which block of a file cannot be written
+     */
+    void faults(int bytes, OptionalInt block) {
+        space = bytes;
+        badBlock = block;
     }
 
     Handle open(String name, Set<OpenMode> modes, int size) throws AtError {
@@ -116,7 +130,7 @@ final class Flash {
         Map<String, Integer> used = new HashMap<>();
         files.forEach((name, file) -> used.put(name, file.blocks()));
         open.values().forEach(o -> used.merge(o.file.name(), o.file.blocks(), Math::max));
-        return Assumptions.FLASH_BYTES / Assumptions.BLOCK_BYTES
+        return space / Assumptions.BLOCK_BYTES
                 - used.values().stream().mapToInt(Integer::intValue).sum();
     }
 
@@ -138,6 +152,11 @@ final class Flash {
             throw AtError.processCommand(ErrorCode.FILE_MAX_SIZE_EXCEEDED);
         }
         int end = (int) offset + data.length;
+        if (badBlock.isPresent()
+                && offset / Assumptions.BLOCK_BYTES <= badBlock.getAsInt()
+                && (end - 1) / Assumptions.BLOCK_BYTES >= badBlock.getAsInt()) {
+            throw AtError.processCommand(ErrorCode.FILE_FAILED_TO_WRITE);
+        }
         if (end > target.written.length) {
             target.written = Arrays.copyOf(target.written, end);
         }
@@ -252,8 +271,8 @@ final class Flash {
 
     /** Blocks: how large one is, how many there are, are taken, and are free; then how many files there are. */
     int[] usage() {
-        int all = Assumptions.FLASH_BYTES / Assumptions.BLOCK_BYTES;
-        int free = freeBlocks();
+        int all = space / Assumptions.BLOCK_BYTES;
+        int free = Math.max(0, freeBlocks());
         return new int[] {Assumptions.BLOCK_BYTES, all, all - free, free, files.size()};
     }
 

@@ -7,21 +7,18 @@ import java.util.List;
 /** What a request is answered with, and what happens once it is. */
 final class Reply {
 
-    private static final String LINE_END = "\r\n";
-
-    private final StringBuilder lines = new StringBuilder();
+    private final List<String> lines = new ArrayList<>(2);
     private final List<Runnable> afterwards = new ArrayList<>(0);
 
     /** Adds a line; its characters stand for one byte each. */
     Reply line(String text) {
-        lines.append(text).append(LINE_END);
+        lines.add(text);
         return this;
     }
 
     /** Adds an information response. */
     Reply info(String command, String values) {
-        lines.append('+').append(command).append(':').append(values).append(LINE_END);
-        return this;
+        return line('+' + command + ':' + values);
     }
 
     /** Does something after the final response was sent, such as an event that it causes. */
@@ -29,12 +26,15 @@ final class Reply {
         afterwards.add(action);
     }
 
-    boolean isEmpty() {
-        return lines.isEmpty();
+    /** The lines so far; the last of a whole response is the final one. May be changed. */
+    List<String> lines() {
+        return lines;
     }
 
-    byte[] bytes() {
-        return lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] bytes(String lineEnd) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line).append(lineEnd));
+        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     void runAfterwards() {

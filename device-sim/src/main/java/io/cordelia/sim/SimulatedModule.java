@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,6 @@ public final class SimulatedModule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedModule.class);
 
     private final Object lock = new Object();
-    private final Uart uart = new Uart();
     private final List<LineAssembler> assemblers = new ArrayList<>();
     private final FlashStore store;
     private final Flash flash;
@@ -56,6 +56,7 @@ public final class SimulatedModule implements AutoCloseable {
     private final AtServer server;
     private final NetworkProcessor processor = new NetworkProcessor();
     private final ModuleTimer timer = new ModuleTimer(lock);
+    private final Uart uart;
     private final OptionalInt baud;
     private final double timeScale;
     private Faults faults;
@@ -70,6 +71,9 @@ public final class SimulatedModule implements AutoCloseable {
         this.store = store;
         flash = new Flash(store);
         settings = new Settings(store);
+        faults = new Faults(builder.faults);
+        uart = new Uart(timer, faults);
+        flash.faults(builder.faults.flashBytes().orElse(Assumptions.FLASH_BYTES), builder.faults.badBlock());
         RootCaCatalogue catalogue = new RootCaCatalogue(builder.publicRootCas);
         uplink = new MqttUplink(lock, builder.clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
         NetConfig netConfig = new NetConfig(settings);
@@ -82,7 +86,6 @@ public final class SimulatedModule implements AutoCloseable {
                 uart::event,
                 netConfig::acquired,
                 uplink::networkLost);
-        faults = new Faults(builder.faults);
         baud = builder.baud;
         boolean filesWhileConnected = builder.filesWhileConnected;
         List<Command> commands = new ArrayList<>();
@@ -192,7 +195,10 @@ public final class SimulatedModule implements AutoCloseable {
     public void faults(FaultPlan plan) {
         synchronized (lock) {
             faults = new Faults(plan);
+            uart.faults(faults);
+            flash.faults(plan.flashBytes().orElse(Assumptions.FLASH_BYTES), plan.badBlock());
         }
+        LOG.info("{}", plan);
     }
 
     /**
@@ -409,8 +415,17 @@ public final class SimulatedModule implements AutoCloseable {
                 if (closed || unplugged || sleep.isPresent()) {
                     return;
                 }
-                assembler.feed(buffer, offset, faults.receive(length), this::request);
+                byte[] let = Arrays.copyOfRange(buffer, offset, offset + faults.receive(length));
+                boolean restart = faults.takeRestart();
+                byte[] bytes = faults.toModule(let);
+                if (faults.echoes()) {
+                    port.write(bytes);
+                }
+                assembler.feed(bytes, 0, bytes.length, this::request);
                 unplugged |= faults.takeUnplug();
+                if (restart) {
+                    boot();
+                }
                 pulled = unplugged;
             }
             if (pulled) {
@@ -429,16 +444,52 @@ public final class SimulatedModule implements AutoCloseable {
                 Reply reply = server.answer(request);
                 uart.send(reply);
                 reply.runAfterwards();
-                return sleep.isEmpty();
-            }
-            LOG.debug("fault: {}", fault.get());
-            switch (fault.get().kind()) {
-                case REFUSE ->
-                    uart.send(AtServer.refuse(AtError.ofText(fault.get().error().orElseThrow())));
-                case UNPLUG -> unplugged = true;
-                case SILENCE -> LOG.debug("{} stays unanswered", request.name());
+            } else {
+                LOG.debug("fault: {}", fault.get());
+                strike(fault.get(), request);
             }
             return !unplugged && sleep.isEmpty();
+        }
+
+        private void strike(FaultPlan.CommandFault fault, AtServer.Request request) {
+            switch (fault.kind()) {
+                case REFUSE ->
+                    uart.send(AtServer.refuse(AtError.ofText(fault.text().orElseThrow())));
+                case UNPLUG -> unplugged = true;
+                case SILENCE -> LOG.debug("{} stays unanswered", request.name());
+                case RESTART -> boot();
+                default -> distort(fault, server.answer(request));
+            }
+        }
+
+        private void distort(FaultPlan.CommandFault fault, Reply reply) {
+            List<String> lines = reply.lines();
+            int last = lines.size() - 1;
+            switch (fault.kind()) {
+                case EVENT_INSIDE -> lines.add(last, fault.text().orElseThrow());
+                case WITHOUT_FINAL -> lines.remove(last);
+                case GARBAGE -> lines.add(0, faults.garbage(fault.amount().orElseThrow()));
+                case WRONG_LENGTH -> lines.replaceAll(FaultPlan::withWrongLength);
+                case LOSE_WLAN -> reply.afterwards(wlan::drop);
+                case LOSE_BROKER -> reply.afterwards(uplink::networkLost);
+                case DELAY_FINAL -> {
+                    Reply later = new Reply().line(lines.remove(last));
+                    later.afterwards(reply::runAfterwards);
+                    uart.send(reply);
+                    timer.after(Duration.ofMillis(fault.amount().orElseThrow()), () -> {
+                        uart.send(later);
+                        later.runAfterwards();
+                    });
+                    return;
+                }
+                default -> LOG.trace("nothing changes before the response is bytes");
+            }
+            byte[] bytes = reply.bytes(faults.lineEnd());
+            int kept = fault.kind() == FaultPlan.Kind.CUT
+                    ? Math.min(bytes.length, fault.amount().orElseThrow())
+                    : bytes.length;
+            uart.send(Arrays.copyOf(bytes, kept));
+            reply.runAfterwards();
         }
 
         @Override

@@ -1,16 +1,35 @@
 package io.cordelia.sim;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The module's one UART: what it says is heard on every port. Lines are written whole if called under one lock. */
+/**
+ * The module's one UART: what it says is heard on every port, after the faults have had their way with it. Used under the
+ * module's lock, so that lines are written whole.
+ */
 final class Uart {
 
     private static final Logger LOG = LoggerFactory.getLogger(Uart.class);
 
     private final List<SimPort> ports = new CopyOnWriteArrayList<>();
+    private final ModuleTimer timer;
+    private final Deque<byte[]> delayed = new ArrayDeque<>(0);
+    private Faults faults;
+    private long lastDue = System.nanoTime();
+
+    Uart(ModuleTimer timer, Faults faults) {
+        this.timer = timer;
+        this.faults = faults;
+    }
+
+    void faults(Faults next) {
+        faults = next;
+    }
 
     void add(SimPort port) {
         ports.add(port);
@@ -29,7 +48,33 @@ final class Uart {
     }
 
     void send(Reply reply) {
-        byte[] bytes = reply.bytes();
+        send(reply.bytes(faults.lineEnd()));
+    }
+
+    void send(byte[] bytes) {
+        Duration slowness = faults.slowness();
+        for (ByteFaults.Piece piece : faults.toHost(bytes)) {
+            send(piece.bytes(), slowness.plus(piece.delay()));
+            slowness = Duration.ZERO;
+        }
+    }
+
+    /** Bytes that have to wait keep those that come after them behind them. */
+    private void send(byte[] bytes, Duration delay) {
+        if (delay.isZero() && delayed.isEmpty()) {
+            write(bytes);
+            return;
+        }
+        long now = System.nanoTime();
+        lastDue = Math.max(lastDue - now, 0) + now + delay.toNanos();
+        delayed.add(bytes);
+        timer.after(Duration.ofNanos(lastDue - now), () -> write(delayed.remove()));
+    }
+
+    private void write(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
         for (SimPort port : ports) {
             try {
                 port.write(bytes);

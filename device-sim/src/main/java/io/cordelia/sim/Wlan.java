@@ -100,6 +100,11 @@ final class Wlan {
         }
     }
 
+    /** The connection is lost, though the access point stays in reach. */
+    void drop() {
+        leave(Assumptions.LOST_REASON);
+    }
+
     /** An access point is in reach again. */
     void restore(String ssid) {
         outOfReach.remove(ssid);

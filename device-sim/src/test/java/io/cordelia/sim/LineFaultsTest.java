@@ -1,0 +1,261 @@
+package io.cordelia.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cordelia.device.InvalidRequestException;
+import io.cordelia.sim.FaultPlan.Direction;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LineFaultsTest {
+
+    private static final String STARTUP = Assumptions.STARTUP_EVENT + "\r\n";
+
+    private final Host host = new Host();
+    private final SimulatedModule module =
+            SimulatedModule.builder().port(host.port()).start();
+
+    LineFaultsTest() {
+        host.hear();
+    }
+
+    @AfterEach
+    void stop() {
+        module.close();
+    }
+
+    private void plan(FaultPlan.Builder plan) {
+        module.faults(plan.build());
+    }
+
+    private static FaultPlan.Builder faults() {
+        return FaultPlan.builder();
+    }
+
+    // ---- At commands ----
+
+    @Test
+    void saysAnEventInTheMiddleOfAResponse() {
+        plan(faults().eventInside("get", 1, "+eventgeneral:error,-6,1"));
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("+get:8883\r\n+eventgeneral:error,-6,1\r\nOK\r\n");
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("+get:8883\r\nOK\r\n");
+    }
+
+    @Test
+    void leavesOutOrDelaysTheFinalResponse() {
+        plan(faults().withoutFinal("get", 1).delayFinal("get", 2, Duration.ofHours(1)));
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("+get:8883\r\n");
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("+get:8883\r\n");
+        host.ok("AT+test");
+        plan(faults().delayFinal("wlanConnect", 1, Duration.ofMillis(1)));
+        host.ask("AT+wlanConnect=net,,OPEN,,,,");
+        host.await("+eventnetapp:ipv4_acquired,192.168.43.20,192.168.43.1,192.168.43.1");
+    }
+
+    @Test
+    void cutsAResponse() {
+        plan(faults().cut("get", 1, 7).cut("get", 2, 1000));
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("+get:88");
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("+get:8883\r\nOK\r\n");
+    }
+
+    @Test
+    void saysTheSameGarbageEachTime() {
+        plan(faults().garbage("test", 1, 20));
+        String first = host.ask("AT+test");
+        assertThat(first).matches("[\\x80-\\xFF]{20}\r\nOK\r\n");
+        plan(faults().garbage("test", 1, 20));
+        assertThat(host.ask("AT+test")).isEqualTo(first);
+        plan(faults().garbage("test", 1, 20).seed(7));
+        assertThat(host.ask("AT+test")).isNotEqualTo(first);
+    }
+
+    @Test
+    void tellsAWrongLength() {
+        host.put("a", "text");
+        plan(faults().wrongLength("fileRead", 1).wrongLength("fileWrite", 1));
+        int id = host.open("a,READ,");
+        assertThat(host.ask("AT+fileRead=" + id + ",0,0,4")).isEqualTo("+fileread:0,5,text\r\nOK\r\n");
+        assertThat(host.ask("AT+fileRead=" + id + ",0,0,4")).isEqualTo("+fileread:0,4,text\r\nOK\r\n");
+        int other = host.open("b,CREATE,4096");
+        assertThat(host.ask("AT+fileWrite=" + other + ",0,0,1,x")).isEqualTo("+filewrite:2\r\nOK\r\n");
+    }
+
+    @Test
+    void restartsAtACommandOrAByte() {
+        plan(faults().restart("test", 2));
+        host.ok("AT+test");
+        assertThat(host.ask("AT+test")).isEqualTo(STARTUP);
+        host.ok("AT+test");
+        plan(faults().restartAfterBytes(12));
+        assertThat(host.send("AT+test\r\nAT+test\r\n")).isEqualTo("OK\r\n" + STARTUP);
+        host.ok("AT+test");
+    }
+
+    @Test
+    void losesTheWlan() {
+        plan(faults().loseWlan("test", 1));
+        host.ask("AT+wlanConnect=net,,OPEN,,,,");
+        assertThat(host.ask("AT+test")).isEqualTo("OK\r\n+eventwlan:disconnect,net," + Assumptions.bssid(0) + ",4\r\n");
+        assertThat(module.isWlanConnected()).isFalse();
+        assertThat(host.ask("AT+wlanConnect=net,,OPEN,,,,")).contains("+eventwlan:connect");
+    }
+
+    @Test
+    void losesTheBroker() {
+        try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
+            host.ok("AT+set=mqtt,iotHubEndpoint,localhost");
+            host.ok("AT+set=mqtt,iotHubPort," + broker.port());
+            host.ok("AT+set=mqtt,flags,url");
+            host.ok("AT+set=mqtt,clientId,me");
+            host.ask("AT+wlanConnect=net,,OPEN,,,,");
+            host.ok("AT+iotconnect");
+            host.await(Assumptions.CONNACK_EVENT);
+            plan(faults().loseBroker("test", 1));
+            assertThat(host.ask("AT+test")).isEqualTo("OK\r\n+eventmqtt:error,\"connection lost\",-15\r\n");
+            assertThat(module.isMqttConnected()).isFalse();
+        }
+    }
+
+    // ---- Bytes ----
+
+    @Test
+    void losesFlipsAndDoublesBytes() {
+        plan(faults().dropByteAt(Direction.TO_MODULE, 3).duplicateByteAt(Direction.TO_HOST, 0));
+        assertThat(host.ask("AT+test")).isEqualTo("EERROR: command not exist,0\r\n");
+        plan(faults().flipByteAt(Direction.TO_HOST, 1));
+        assertThat(host.ask("AT+test"))
+                .startsWith("O")
+                .endsWith("\r\n")
+                .hasSize(4)
+                .isNotEqualTo("OK\r\n");
+        plan(faults().dropByteAt(Direction.TO_HOST, 0).flipByteAt(Direction.TO_MODULE, 100));
+        assertThat(host.ask("AT+test")).isEqualTo("K\r\n");
+        host.ok("AT+test");
+    }
+
+    @Test
+    void spoilsTheSameBytesEachTime() {
+        String first = noisy(1);
+        assertThat(first).isNotEqualTo("OK\r\n".repeat(50));
+        assertThat(noisy(1)).isEqualTo(first);
+        assertThat(noisy(2)).isNotEqualTo(first);
+    }
+
+    private String noisy(long seed) {
+        plan(faults().dropBytes(Direction.TO_HOST, 0.1)
+                .flipBytes(Direction.TO_HOST, 0.1)
+                .duplicateBytes(Direction.TO_MODULE, 0.01)
+                .seed(seed));
+        StringBuilder heard = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            heard.append(host.ask("AT+test"));
+        }
+        return heard.toString();
+    }
+
+    @Test
+    void delaysBytesInTheirOrder() {
+        plan(faults().delayByteAt(1, Duration.ofMillis(5)).delayBytes(0.2, Duration.ofMillis(1)));
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            all.append(host.ask("AT+get=mqtt,iotHubPort"));
+        }
+        await().untilAsserted(() -> {
+            all.append(host.hear());
+            assertThat(all).hasToString("+get:8883\r\nOK\r\n".repeat(20));
+        });
+    }
+
+    @Test
+    void takesItsTime() {
+        plan(faults().slow(Duration.ofMillis(20)));
+        long start = System.nanoTime();
+        assertThat(host.ask("AT+test")).isEmpty();
+        host.await("OK");
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
+    }
+
+    @Test
+    void echoesAndEndsLinesTheOtherWayRound() {
+        plan(faults().echo().lfCr());
+        assertThat(host.ask("AT+test")).isEqualTo("AT+test\r\nOK\n\r");
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("AT+get=mqtt,iotHubPort\r\n+get:8883\n\rOK\n\r");
+    }
+
+    // ---- Flash ----
+
+    @Test
+    void hasAFullFlash() {
+        host.put("a", "x");
+        plan(faults().flashBytes(0));
+        host.refused("AT+fileOpen=b,CREATE,4096", ErrorCode.FILE_NO_SPACE);
+        assertThat(host.ask("AT+fileCtl=get_storage_info,,,")).isEqualTo("+filectl:4096,0,0,0,1\r\nOK\r\n");
+        plan(faults().flashBytes(8192));
+        host.open("b,CREATE,4096");
+        host.refused("AT+fileOpen=c,CREATE,4096", ErrorCode.FILE_NO_SPACE);
+    }
+
+    @Test
+    void cannotWriteOneBlock() {
+        plan(faults().badBlock(1));
+        int id = host.open("a,CREATE,12288");
+        String chunk = "x".repeat(1024);
+        for (int at = 0; at < 4096; at += 1024) {
+            assertThat(host.ask("AT+fileWrite=" + id + "," + at + ",0,1024," + chunk))
+                    .endsWith("OK\r\n");
+        }
+        host.refused("AT+fileWrite=" + id + ",4096,0,1,x", ErrorCode.FILE_FAILED_TO_WRITE);
+        host.refused("AT+fileWrite=" + id + ",4095,0,2,xx", ErrorCode.FILE_FAILED_TO_WRITE);
+        assertThat(host.ask("AT+fileWrite=" + id + ",4095,0,1,x")).endsWith("OK\r\n");
+    }
+
+    // ---- Plans ----
+
+    @Test
+    void tellsTheWholePlan() {
+        assertThat(faults().restart("test", 1)
+                        .delayFinal("get", 2, Duration.ofSeconds(2))
+                        .eventInside("get", 1, "+eventx:1")
+                        .dropBytes(Direction.TO_HOST, 0.5)
+                        .delayByteAt(3, Duration.ofSeconds(1))
+                        .restartAfterBytes(9)
+                        .echo()
+                        .lfCr()
+                        .slow(Duration.ofMillis(5))
+                        .flashBytes(4096)
+                        .badBlock(2)
+                        .seed(42)
+                        .build())
+                .hasToString("FaultPlan[RESTART test #1, DELAY_FINAL get #2 (2000), EVENT_INSIDE get #1 (+eventx:1)]"
+                        + " DROP TO_HOST rate 0.5 DELAY PT1S TO_HOST at 3 restart after 9 bytes echo LF CR"
+                        + " slow PT0.005S flash of 4096 bytes bad block 2 seed 42");
+    }
+
+    @Test
+    void checksItsArguments() {
+        assertThatThrownBy(() -> faults().dropBytes(Direction.TO_HOST, 1.5))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("rate 1.5 is out of range (allowed: 0 to 1)");
+        assertThatThrownBy(() -> faults().flipByteAt(Direction.TO_HOST, -1))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("offset -1 is out of range (allowed: 0 (the first) or more)");
+        assertThatThrownBy(() -> faults().slow(Duration.ZERO))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("delay PT0S is out of range (allowed: 1 ms to 1 h)");
+        assertThatThrownBy(() -> faults().cut("get", 1, -1))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("number of bytes -1 is out of range (allowed: 0 or more)");
+        assertThatThrownBy(() -> faults().garbage("get", 1, 0)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> faults().restartAfterBytes(0)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> faults().eventInside("get", 1, "a\nb")).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> faults().wrongLength("get", 1))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("command \"get\" tells no length (allowed: fileRead, fileWrite)");
+        assertThatThrownBy(() -> faults().flashBytes(1 << 21)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> faults().badBlock(-1)).isInstanceOf(InvalidRequestException.class);
+    }
+}
