@@ -121,7 +121,7 @@ public final class PahoDeviceClient implements DeviceClient {
                         "connect", "was called on a connected client", "one connection at a time: disconnect first");
             }
             session.ifPresent(ended -> ended.close(Optional.empty()));
-            PahoSession next = new PahoSession(config, events);
+            PahoSession next = new PahoSession(config, options.link, events);
             session = Optional.of(next);
             if (closed.get()) {
                 // Who closed may have missed this session.
@@ -233,12 +233,14 @@ public final class PahoDeviceClient implements DeviceClient {
 
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration acknowledgementTimeout = Duration.ofSeconds(10);
+        private Link link = Link.PLAIN;
 
         private Options() {}
 
         private Options(Options other) {
             connectTimeout = other.connectTimeout;
             acknowledgementTimeout = other.acknowledgementTimeout;
+            link = other.link;
         }
 
         /**
@@ -262,6 +264,57 @@ public final class PahoDeviceClient implements DeviceClient {
          */
         public Options acknowledgementTimeout(Duration value) {
             acknowledgementTimeout = checked("acknowledgement time-out", value);
+            return this;
+        }
+
+        /**
+         * Makes the TCP connection to another address than the endpoint, such as a tunnel's or a local broker's. TLS still
+         * verifies the endpoint's name.
+         *
+         * @param host a host name or IP address
+         * @param port its TCP port, 1 to 65535
+         * @return this
+         * @throws InvalidRequestException if the host is empty or the port out of range
+         */
+        public Options connectVia(String host, int port) {
+            if (host.isBlank()) {
+                throw new InvalidRequestException("host", "is empty", "a host name or IP address");
+            }
+            if (port < 1 || port > 65_535) {
+                throw new InvalidRequestException("port", port + " is out of range", "1 to 65535");
+            }
+            link = link.withVia(new BrokerAddress(host, port));
+            return this;
+        }
+
+        /**
+         * Speaks one version of TLS only; by default the best that both sides know.
+         *
+         * @param protocol {@code TLSv1.2} or {@code TLSv1.3}
+         * @return this
+         * @throws InvalidRequestException if it is something else
+         */
+        public Options tlsProtocol(String protocol) {
+            if (!protocol.equals("TLSv1.2") && !protocol.equals("TLSv1.3")) {
+                throw new InvalidRequestException("TLS protocol", protocol + " is not known", "TLSv1.2, TLSv1.3");
+            }
+            link = link.withTlsProtocol(protocol);
+            return this;
+        }
+
+        /**
+         * Logs in with a user name.
+         *
+         * @param userName the name, not empty
+         * @param password the password; empty for none
+         * @return this
+         * @throws InvalidRequestException if the name is empty
+         */
+        public Options login(String userName, Optional<String> password) {
+            if (userName.isEmpty()) {
+                throw new InvalidRequestException("user name", "is empty", "a name: MQTT has no password without one");
+            }
+            link = link.withLogin(new Link.Login(userName, password));
             return this;
         }
 

@@ -67,6 +67,7 @@ final class PahoSession {
     private static final long START_WAIT_MILLIS = 2000;
 
     private final DeviceConfig config;
+    private final Link link;
     private final BrokerAddress broker;
     private final Events events;
     private final Operations operations = new Operations(MAX_IN_FLIGHT);
@@ -90,11 +91,12 @@ final class PahoSession {
      *
      * @throws io.cordelia.device.InvalidCredentialsException if the credentials cannot be used
      */
-    PahoSession(DeviceConfig config, Events events) {
+    PahoSession(DeviceConfig config, Link link, Events events) {
         this.config = config;
+        this.link = link;
         this.broker = BrokerAddress.of(config);
         this.events = events;
-        this.transport = new Transport(broker, config.credentials());
+        this.transport = new Transport(broker, link, config.credentials());
         this.threads = new PahoThreads("cordelia-mqtt-" + config.clientId(), this::threadFailed);
         try {
             this.paho = new Client();
@@ -140,6 +142,10 @@ final class PahoSession {
         options.setCleanSession(config.cleanSession());
         options.setKeepAliveInterval(Math.toIntExact(config.keepAlive().toSeconds()));
         options.setMaxInflight(PAHO_MAX_IN_FLIGHT);
+        link.login().ifPresent(login -> {
+            options.setUserName(login.userName());
+            login.password().ifPresent(password -> options.setPassword(password.toCharArray()));
+        });
         config.will()
                 .ifPresent(w -> options.setWill(w.topic(), w.payload(), w.qos().level(), w.retain()));
         return options;

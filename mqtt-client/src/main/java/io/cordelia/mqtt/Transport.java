@@ -36,6 +36,7 @@ final class Transport {
     private static final String TLS_1_3 = "TLSv1.3";
 
     private final BrokerAddress broker;
+    private final Link link;
     private final Optional<SSLContext> tls;
     private final Object lock = new Object();
     private LastWordsSocket tcp = new LastWordsSocket();
@@ -43,8 +44,9 @@ final class Transport {
     private boolean aborted;
     private volatile Phase phase = Phase.CONNECTING;
 
-    Transport(BrokerAddress broker, Optional<DeviceCredentials> credentials) {
+    Transport(BrokerAddress broker, Link link, Optional<DeviceCredentials> credentials) {
         this.broker = broker;
+        this.link = link;
         this.tls = credentials.map(TlsContexts::client);
     }
 
@@ -72,9 +74,10 @@ final class Transport {
 
     private void connect(Deadline deadline) throws IOException {
         List<IOException> failures = new ArrayList<>();
-        for (InetAddress address : InetAddress.getAllByName(broker.host())) {
+        BrokerAddress target = link.via().orElse(broker);
+        for (InetAddress address : InetAddress.getAllByName(target.host())) {
             try {
-                connect(new InetSocketAddress(address, broker.port()), deadline);
+                connect(new InetSocketAddress(address, target.port()), deadline);
                 return;
             } catch (IOException e) {
                 failures.add(e);
@@ -114,6 +117,7 @@ final class Transport {
         // The name given above is what is verified here, and sent as SNI if it is a name and not an address.
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        link.tlsProtocol().ifPresent(protocol -> parameters.setProtocols(new String[] {protocol}));
         secured.setSSLParameters(parameters);
         synchronized (lock) {
             refuseIfAborted();

@@ -1,0 +1,37 @@
+package io.cordelia.mqtt;
+
+import java.util.Optional;
+
+/**
+ * How the broker is reached, beyond what the configuration of a device says.
+ *
+ * @param via where the TCP connection goes instead of the endpoint, whose name TLS verifies all the same
+ * @param tlsProtocol the one version of TLS to speak
+ * @param login user name and password
+ */
+record Link(Optional<BrokerAddress> via, Optional<String> tlsProtocol, Optional<Login> login) {
+
+    static final Link PLAIN = new Link(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** A user name and a password. */
+    record Login(String userName, Optional<String> password) {
+
+        /** Tells neither. */
+        @Override
+        public String toString() {
+            return "Login";
+        }
+    }
+
+    Link withVia(BrokerAddress address) {
+        return new Link(Optional.of(address), tlsProtocol, login);
+    }
+
+    Link withTlsProtocol(String protocol) {
+        return new Link(via, Optional.of(protocol), login);
+    }
+
+    Link withLogin(Login value) {
+        return new Link(via, tlsProtocol, Optional.of(value));
+    }
+}
