@@ -211,7 +211,12 @@ final class Assumptions {
      */
     static final String CONNACK_EVENT = "+eventmqtt:info,\"CONNACK\",0";
 
-    /** A payload that the module takes in {@code iotpublish}, in bytes on the wire (D). */
+    /**
+     * The setting {@code TLS1_3} chooses between TLS 1.3 and TLS 1.2, one of them and not both. A password without a user
+     * name is not sent, as MQTT has no place for it.
+     *
+     * <p>A payload that the module takes in {@code iotpublish}, in bytes on the wire (D).
+     */
     static final int MAX_PAYLOAD_BYTES = 512;
 
     /**

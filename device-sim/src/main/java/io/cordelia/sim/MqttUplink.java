@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class MqttUplink {
     private static final long CLOSE_WAIT_S = 10;
 
     private final Object moduleLock;
-    private final Supplier<DeviceClient> clients;
+    private final Function<UplinkPlan, DeviceClient> clients;
     private final Consumer<String> events;
     private final Reader reader;
     private final MessageLog received = new MessageLog();
@@ -54,7 +54,7 @@ final class MqttUplink {
      * @param reader reads what to connect with, when told to connect
      * @param events takes event lines
      */
-    MqttUplink(Object moduleLock, Supplier<DeviceClient> clients, Reader reader, Consumer<String> events) {
+    MqttUplink(Object moduleLock, Function<UplinkPlan, DeviceClient> clients, Reader reader, Consumer<String> events) {
         this.moduleLock = moduleLock;
         this.clients = clients;
         this.reader = reader;
@@ -208,7 +208,7 @@ final class MqttUplink {
                 if (!isCurrent()) {
                     return Optional.empty();
                 }
-                DeviceClient made = clients.get();
+                DeviceClient made = clients.apply(plan);
                 client = Optional.of(made);
                 made.addConnectionListener(event -> inModule(() -> changed(event)));
                 made.addMessageListener(message -> inModule(() -> arrived(message)));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +77,11 @@ public final class SimulatedModule implements AutoCloseable {
         uart = new Uart(timer, faults);
         flash.faults(builder.faults.flashBytes().orElse(Assumptions.FLASH_BYTES), builder.faults.badBlock());
         RootCaCatalogue catalogue = new RootCaCatalogue(builder.publicRootCas);
-        uplink = new MqttUplink(lock, builder.clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
+        NameMap names = new NameMap(builder.names);
+        Function<UplinkPlan, DeviceClient> clients = builder.clients
+                .<Function<UplinkPlan, DeviceClient>>map(c -> plan -> c.get())
+                .orElse(plan -> client(plan, names));
+        uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
         NetConfig netConfig = new NetConfig(settings);
         profiles = new WlanProfiles(settings);
         policies = new WlanPolicies(settings);
@@ -98,6 +104,15 @@ public final class SimulatedModule implements AutoCloseable {
         guarded.addAll(new IotCommands(uplink, wlan::isConnected).all());
         commands.addAll(processor.guard(guarded));
         server = new AtServer(commands);
+    }
+
+    private static DeviceClient client(UplinkPlan plan, NameMap names) {
+        return PahoDeviceClient.create(options -> {
+            options.tlsProtocol(plan.tlsProtocol());
+            plan.userName().ifPresent(user -> options.login(user, plan.password()));
+            names.find(plan.config().endpoint(), plan.config().port())
+                    .ifPresent(target -> options.connectVia(target.host(), target.port()));
+        });
     }
 
     /**
@@ -515,7 +530,8 @@ public final class SimulatedModule implements AutoCloseable {
         private OptionalInt baud = OptionalInt.empty();
         private double timeScale;
         private FaultPlan faults = FaultPlan.none();
-        private Supplier<DeviceClient> clients = PahoDeviceClient::create;
+        private Optional<Supplier<DeviceClient>> clients = Optional.empty();
+        private final Map<String, NameMap.Target> names = new HashMap<>();
 
         private Builder() {}
 
@@ -583,6 +599,37 @@ public final class SimulatedModule implements AutoCloseable {
         }
 
         /**
+         * Sends connections for an endpoint elsewhere, whatever their port, so that a program which was written for a cloud
+         * runs with a local broker. TLS still checks the endpoint's name.
+         *
+         * @param host the endpoint as the settings name it, in any case
+         * @param toHost the host name or IP address to connect to
+         * @param toPort the port to connect to, 1 to 65535
+         * @return this
+         * @throws InvalidRequestException if a host is empty or the port out of range
+         */
+        public Builder map(String host, String toHost, int toPort) {
+            names.put(NameMap.key(host), new NameMap.Target(toHost, toPort));
+            return this;
+        }
+
+        /**
+         * Sends connections for one port of an endpoint elsewhere; otherwise as {@link #map(String, String, int)}, which it
+         * goes before.
+         *
+         * @param host the endpoint as the settings name it, in any case
+         * @param port the port as the settings name it, 1 to 65535
+         * @param toHost the host name or IP address to connect to
+         * @param toPort the port to connect to, 1 to 65535
+         * @return this
+         * @throws InvalidRequestException if a host is empty or a port out of range
+         */
+        public Builder map(String host, int port, String toHost, int toPort) {
+            names.put(NameMap.key(host, port), new NameMap.Target(toHost, toPort));
+            return this;
+        }
+
+        /**
          * Makes the module take the time that the hardware takes: a factory reset's 60 s (S), a hibernation.
          *
          * @param scale 1 for the hardware's pace, 0 (the default) for at once, or anything between; at most 1
@@ -633,7 +680,7 @@ public final class SimulatedModule implements AutoCloseable {
 
         /** Where MQTT clients come from; tests put in some that misbehave. */
         Builder clients(Supplier<DeviceClient> supplier) {
-            clients = supplier;
+            clients = Optional.of(supplier);
             return this;
         }
 

@@ -23,13 +23,28 @@ import org.slf4j.LoggerFactory;
  * @param config where to connect, as whom, and the topics
  * @param publishTopics the topic of each slot; empty where none is set
  * @param base64 whether payloads are Base64 on the wire
+ * @param tlsProtocol the version of TLS that it speaks
+ * @param userName the name to log in with; empty for none
+ * @param password the password; empty for none
  */
-record UplinkPlan(DeviceConfig config, List<Optional<String>> publishTopics, boolean base64) {
+record UplinkPlan(
+        DeviceConfig config,
+        List<Optional<String>> publishTopics,
+        boolean base64,
+        String tlsProtocol,
+        Optional<String> userName,
+        Optional<String> password) {
 
     private static final Logger LOG = LoggerFactory.getLogger(UplinkPlan.class);
 
     private static final Set<MqttFlag> SKIPS =
             EnumSet.of(MqttFlag.SKIP_DOMAIN_VERIFY, MqttFlag.SKIP_CERT_VERIFY, MqttFlag.SKIP_DATE_VERIFY);
+
+    /** Tells where to, never the password. */
+    @Override
+    public String toString() {
+        return "UplinkPlan[" + config.endpoint() + ":" + config.port() + "]";
+    }
 
     /** Reads the settings and files. */
     static UplinkPlan read(Settings settings, Flash flash, RootCaCatalogue catalogue) throws UplinkFailure.Found {
@@ -47,9 +62,6 @@ record UplinkPlan(DeviceConfig config, List<Optional<String>> publishTopics, boo
                     .port(settings.number(Setting.MQTT, Setting.PORT))
                     .keepAlive(Duration.ofSeconds(settings.number(Setting.MQTT, Setting.KEEP_ALIVE)))
                     .cleanSession(settings.bool(Setting.MQTT, Setting.CLEAN_CONNECT));
-            if (isSet(Setting.USER_NAME) || isSet(Setting.PASSWORD)) {
-                LOG.warn("user name and password are not sent: the simulated module cannot do it yet");
-            }
             credentials().ifPresent(config::credentials);
             will().ifPresent(config::will);
             List<Optional<String>> publishTopics = new ArrayList<>();
@@ -61,7 +73,13 @@ record UplinkPlan(DeviceConfig config, List<Optional<String>> publishTopics, boo
                 publishTopics.add(topic.map(PublishTopic::name));
                 subscription(slot).filter(s -> subscribed.add(s.filter())).ifPresent(config::subscription);
             }
-            return new UplinkPlan(config.build(), publishTopics, settings.bool(Setting.MQTT, Setting.BASE64));
+            return new UplinkPlan(
+                    config.build(),
+                    publishTopics,
+                    settings.bool(Setting.MQTT, Setting.BASE64),
+                    settings.bool(Setting.MQTT, Setting.TLS_1_3) ? "TLSv1.3" : "TLSv1.2",
+                    present(settings.text(Setting.MQTT, Setting.USER_NAME)),
+                    present(settings.text(Setting.MQTT, Setting.PASSWORD)));
         }
 
         private Optional<PublishTopic> publishTopic(int slot) {
