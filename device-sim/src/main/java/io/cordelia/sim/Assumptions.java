@@ -203,6 +203,18 @@ final class Assumptions {
      */
     static final String PROFILE_KEY = "";
 
+    // ---- Enrolment ----
+
+    /**
+     * Where enrolment puts what it makes and gets. The key is a system file, which no command opens, renames or deletes;
+     * a factory reset makes an end of it. The number of an enrolment event is 0, but for the code of HTTP_RESPONSE_CODE.
+     */
+    static final String DEVICE_KEY_FILE = "/sys/device-key.pem";
+
+    static final String TEMPORARY_CERTIFICATE_FILE = "enrolment-temp-cert.pem";
+    static final String DEVICE_CERTIFICATE_FILE = "enrolment-cert.pem";
+    static final String BROKER_CA_FILE = "enrolment-ca.pem";
+
     // ---- MQTT ----
 
     /**

@@ -7,10 +7,12 @@ import java.util.function.BooleanSupplier;
 final class IotCommands {
 
     private final MqttUplink uplink;
+    private final Enrolment enrolment;
     private final BooleanSupplier wlanConnected;
 
-    IotCommands(MqttUplink uplink, BooleanSupplier wlanConnected) {
+    IotCommands(MqttUplink uplink, Enrolment enrolment, BooleanSupplier wlanConnected) {
         this.uplink = uplink;
+        this.enrolment = enrolment;
         this.wlanConnected = wlanConnected;
     }
 
@@ -18,7 +20,16 @@ final class IotCommands {
         return List.of(
                 Command.of("iotconnect", this::connect),
                 Command.of("iotpublish", "<topic number 0..3>,<payload>", 2, this::publish),
-                Command.of("iotdisconnect", this::disconnect));
+                Command.of("iotdisconnect", this::disconnect),
+                Command.of("iotenrol", this::enrol));
+    }
+
+    private void enrol(Reply reply) throws AtError {
+        if (!wlanConnected.getAsBoolean()) {
+            throw AtError.processCommand(Assumptions.NO_WLAN);
+        }
+        enrolment.refuseIfRunning();
+        reply.afterwards(enrolment::start);
     }
 
     private void connect(Reply reply) throws AtError {

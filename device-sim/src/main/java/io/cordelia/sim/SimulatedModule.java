@@ -55,6 +55,7 @@ public final class SimulatedModule implements AutoCloseable {
     private final WlanPolicies policies;
     private final Wlan wlan;
     private final MqttUplink uplink;
+    private final Enrolment enrolment;
     private final AtServer server;
     private final NetworkProcessor processor = new NetworkProcessor();
     private final ModuleTimer timer = new ModuleTimer(lock);
@@ -82,6 +83,7 @@ public final class SimulatedModule implements AutoCloseable {
                 .<Function<UplinkPlan, DeviceClient>>map(c -> plan -> c.get())
                 .orElse(plan -> client(plan, names));
         uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
+        enrolment = new Enrolment(lock, settings, flash, uart::event);
         NetConfig netConfig = new NetConfig(settings);
         profiles = new WlanProfiles(settings);
         policies = new WlanPolicies(settings);
@@ -101,7 +103,7 @@ public final class SimulatedModule implements AutoCloseable {
         guarded.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
         guarded.addAll(new WlanCommands(wlan, profiles, policies, settings).all());
         guarded.addAll(new NetCommands(netConfig, wlan::isConnected).all());
-        guarded.addAll(new IotCommands(uplink, wlan::isConnected).all());
+        guarded.addAll(new IotCommands(uplink, enrolment, wlan::isConnected).all());
         commands.addAll(processor.guard(guarded));
         server = new AtServer(commands);
     }
@@ -312,6 +314,7 @@ public final class SimulatedModule implements AutoCloseable {
         }
         uart.ports().forEach(SimPort::close);
         uplink.close();
+        enrolment.close();
         timer.close();
         store.close();
     }
@@ -328,6 +331,7 @@ public final class SimulatedModule implements AutoCloseable {
     private void switchOff() {
         assemblers.forEach(LineAssembler::reset);
         flash.loseOpenFiles();
+        enrolment.powerOff();
         uplink.powerOff();
         wlan.powerOff();
         provisioning = false;
@@ -397,6 +401,7 @@ public final class SimulatedModule implements AutoCloseable {
         public void stop() throws AtError {
             processor.stop();
             flash.loseOpenFiles();
+            enrolment.powerOff();
             uplink.powerOff();
             wlan.powerOff();
             provisioning = false;

@@ -120,6 +120,21 @@ public final class CertificateAuthority {
     }
 
     /**
+     * Issues a certificate for the device that made a request (extended key usage clientAuth).
+     *
+     * @param request the device's name and key
+     * @param validity when it is valid
+     * @return the certificate, followed by the intermediates up to but without the root
+     */
+    public List<X509Certificate> device(CertificateRequest request, Validity validity) {
+        KeyPair publicOnly = new KeyPair(request.publicKey(), null);
+        List<X509Certificate> issued = new ArrayList<>();
+        issued.add(issue(request.subject(), publicOnly, validity, Profile.forDevice()));
+        issued.addAll(chain.subList(0, chain.size() - 1));
+        return issued;
+    }
+
+    /**
      * The CA's own certificate.
      *
      * @return the certificate

@@ -1,0 +1,63 @@
+package io.cordelia.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cordelia.device.InvalidCredentialsException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.Test;
+
+class CertificateRequestTest {
+
+    private static final CertificateRequest.WithKey MADE = CertificateRequest.create(
+            List.of(Map.entry("C", "DE"), Map.entry("O", "Generic GmbH"), Map.entry("CN", "device")), KeyKind.EC_P256);
+
+    @Test
+    void becomesACertificate() throws Exception {
+        Validity day = Validity.of(Duration.ofDays(1));
+        CertificateAuthority ca = CertificateAuthority.root(new X500Principal("CN=CA"), KeyKind.EC_P256, day);
+        CertificateRequest read = CertificateRequest.read(MADE.request().pem());
+        X509Certificate certificate = ca.device(read, day).get(0);
+        certificate.verify(ca.certificate().getPublicKey());
+        assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=device,O=Generic GmbH,C=DE");
+        assertThat(KeyMatch.fits(MADE.key(), certificate.getPublicKey())).isTrue();
+    }
+
+    @Test
+    void refusesWhatIsNoRequest() {
+        byte[] certificate = Pem.encode(MADE.key());
+        assertThatThrownBy(() -> CertificateRequest.read(certificate))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage("The certificate request holds none.");
+        byte[] junk = PemBlock.encode(List.of(new PemBlock("CERTIFICATE REQUEST", new byte[] {1, 2, 3})));
+        assertThatThrownBy(() -> CertificateRequest.read(junk))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage("The certificate request cannot be read.");
+    }
+
+    @Test
+    void refusesARequestThatSomebodyChanged() {
+        String text = new String(MADE.request().pem());
+        String base64 = text.replaceAll("-----[^-]*-----|\n", "");
+        byte[] der = Base64.getDecoder().decode(base64);
+        for (int i = 0; i < der.length - 6; i++) {
+            if (der[i] == 'd' && der[i + 1] == 'e' && der[i + 2] == 'v') {
+                der[i] = 'D';
+            }
+        }
+        byte[] changed = PemBlock.encode(List.of(new PemBlock("CERTIFICATE REQUEST", der)));
+        assertThatThrownBy(() -> CertificateRequest.read(changed))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage("The certificate request is not signed with its own key.");
+    }
+
+    @Test
+    void keepsTheKeyOutOfText() {
+        assertThat(MADE).hasToString("WithKey[CertificateRequest[CN=device, O=Generic GmbH, C=DE]]");
+    }
+}
