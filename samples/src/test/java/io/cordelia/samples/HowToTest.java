@@ -3,12 +3,17 @@ package io.cordelia.samples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cordelia.at.AtPorts;
 import io.cordelia.at.AtTrace;
 import io.cordelia.at.CordeliaDeviceClient;
 import io.cordelia.at.CordeliaModule;
 import io.cordelia.at.FileTrace;
 import io.cordelia.at.ModuleEvent;
+import io.cordelia.at.MqttSettings;
+import io.cordelia.at.SettingKey;
+import io.cordelia.at.SettingsBackup;
 import io.cordelia.at.Transcript;
 import io.cordelia.at.UploadListener;
 import io.cordelia.at.WlanNetwork;
@@ -31,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.security.auth.x500.X500Principal;
@@ -198,5 +204,44 @@ class HowToTest {
         assertThat(commands).containsExactly("AT+test", "AT+FileGetInfo=cert.pem,0");
         assertThat(transcript.lines().stream().map(Transcript.Line::text))
                 .containsExactly("AT+test", "OK", "AT+FileGetInfo=cert.pem,0", "ERROR: process command,-10341");
+    }
+
+    @Test
+    void backUpAndRestoreSettings() throws IOException {
+        YAMLMapper yaml = new YAMLMapper();
+        TypeReference<Map<String, Map<String, String>>> settings = new TypeReference<>() {};
+        Path file = folder.resolve("settings.yaml");
+
+        try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+            module.settings().set(MqttSettings.CLIENT_ID, "before");
+            // begin back-up-settings
+            SettingsBackup backup = module.settings().dump();
+            yaml.writeValue(file.toFile(), backup.toMap());
+            System.out.println(backup);
+            // end back-up-settings
+            module.settings().set(MqttSettings.CLIENT_ID, "after");
+
+            // begin restore-settings
+            SettingsBackup saved = SettingsBackup.of(yaml.readValue(file.toFile(), settings));
+            List<SettingKey<?>> written = module.settings().restore(saved);
+            System.out.println("restored: " + written);
+            // end restore-settings
+            assertThat(written).containsExactly(MqttSettings.CLIENT_ID);
+        }
+        assertThat(module.setting("mqtt", "clientId")).contains("before");
+    }
+
+    @Test
+    void factoryReset() {
+        try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+            module.files().put("note.txt", "gone soon".getBytes(UTF_8), UploadListener.none());
+        }
+        // begin factory-reset
+        try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+            ModuleEvent.Startup started = module.device().factoryReset();
+            System.out.println("firmware " + started.firmware());
+        }
+        // end factory-reset
+        assertThat(module.files()).isEmpty();
     }
 }
