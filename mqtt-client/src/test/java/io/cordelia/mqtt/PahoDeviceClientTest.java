@@ -462,12 +462,15 @@ class PahoDeviceClientTest {
     void whatIsNotMqttEndsTheConnectionWithAReason() {
         ScriptedBroker broker = broker(peer -> {
             peer.accept();
+            // The first message, so that connect has returned before.
+            peer.read();
             peer.send(0x30, 4, 0, 2, 0xC0, 0x80);
             peer.ignore();
         });
         Recorder recorder = new Recorder(PATIENCE).of(client);
+        client.connect(broker.config().publishTopic("a").build());
 
-        client.connect(broker.config().build());
+        client.publish("a", new byte[0]);
 
         assertThat(recorder.awaitDisconnected().cause()).hasValueSatisfying(e -> assertThat(e)
                 .isInstanceOf(ProtocolException.class)
