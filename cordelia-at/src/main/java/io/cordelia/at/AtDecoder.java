@@ -87,6 +87,9 @@ final class AtDecoder {
         } else if (heldCount + count > MAX_LINE) {
             overlong = (long) heldCount + count;
             heldCount = 0;
+        } else if (count == 1) {
+            // A slow line brings its bytes one by one, and copying one array element is dear.
+            held[heldCount++] = bytes[from];
         } else {
             System.arraycopy(bytes, from, held, heldCount, count);
             heldCount += count;
