@@ -153,7 +153,9 @@ final class ManyModules implements Benchmark {
                     .subscription(topic)
                     .build();
             MemoryPort port = new MemoryPort();
-            module = SimulatedModule.builder().port(port).start();
+            module = SimulatedModule.builder().start();
+            // It is booted, so no start-up event comes in between.
+            module.attach(port);
             host = CordeliaDeviceClient.create(
                     new StreamAtPort(name, port.hostInput(), port.hostOutput()),
                     options -> options.network(WlanNetwork.open("house")));
