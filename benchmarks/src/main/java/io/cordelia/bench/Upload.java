@@ -71,6 +71,8 @@ final class Upload implements Benchmark {
             // It is booted, so no start-up event comes in between.
             module.attach(pty);
             String path = pty.path().toString();
+            // The first uploads on a line of this speed are still slower.
+            run(path, baudRate, Duration.ZERO, bare, UPLOADS);
             Samples figure = print(path, Duration.ZERO, bare, out);
             print(path, VENDOR_PAUSE, bare, out);
             print(path, Duration.ZERO, bare.withVerification(Verification.CONTENT), out);
