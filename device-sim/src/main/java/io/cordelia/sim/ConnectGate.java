@@ -1,34 +1,45 @@
 package io.cordelia.sim;
 
+import static io.netty.channel.ChannelFutureListener.CLOSE_ON_FAILURE;
+
 import io.moquette.broker.Server;
 import io.moquette.interception.AbstractInterceptHandler;
 import io.moquette.interception.messages.InterceptConnectMessage;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Holds back what a client sends after CONNECT until Moquette has noted that it is connected.
+ * Holds everything after CONNECT back, both ways, until Moquette has noted that the client is connected.
  *
  * <p>Moquette 0.18 notes it in a listener that it attaches after it has sent CONNACK: a client that is quick enough finds
- * itself taken for one that is gone, and is cut off (its log says "SUBSCRIBE received on already closed connection").
+ * itself taken for one that is gone, and is cut off (its log says "SUBSCRIBE received on already closed connection") or
+ * its will is published although it said DISCONNECT. So Moquette is told that CONNACK is out, but it goes out when
+ * Moquette says that the client is connected. What a client sends without waiting for CONNACK is held back as long.
  */
 final class ConnectGate extends AbstractInterceptHandler {
 
     private static final Class<?>[] CONNECTS = {InterceptConnectMessage.class};
     private static final String MOQUETTES_HANDLER = "handler";
 
-    /** By client id, in the order of their CONNECTs. */
+    /** If Moquette never says that the client is connected, nothing must wait for ever. */
+    private static final long PATIENCE_MILLIS = 5000;
+
+    /** By client id, in the order of their CONNACKs. */
     private final Map<String, Queue<Hold>> held = new ConcurrentHashMap<>();
 
     @Override
@@ -46,7 +57,7 @@ final class ConnectGate extends AbstractInterceptHandler {
     public void onConnect(InterceptConnectMessage message) {
         Hold hold = queue(message.getClientID()).poll();
         if (hold != null) {
-            hold.openGate();
+            hold.openSoon();
         }
     }
 
@@ -95,11 +106,13 @@ final class ConnectGate extends AbstractInterceptHandler {
     }
 
     /** The gate of one connection; used on its event loop only. */
-    private final class Hold extends ChannelInboundHandlerAdapter {
+    private final class Hold extends ChannelDuplexHandler {
 
-        private final Queue<Object> messages = new ArrayDeque<>();
+        private final Queue<Runnable> outbound = new ArrayDeque<>();
+        private final Queue<Runnable> inbound = new ArrayDeque<>();
         private ChannelHandlerContext context;
-        private boolean connecting;
+        private String clientId;
+        private boolean holding;
 
         @Override
         public void handlerAdded(ChannelHandlerContext added) {
@@ -108,33 +121,70 @@ final class ConnectGate extends AbstractInterceptHandler {
 
         @Override
         public void channelRead(ChannelHandlerContext reading, Object message) {
-            if (connecting) {
-                messages.add(message);
+            if (holding) {
+                inbound.add(() -> reading.fireChannelRead(message));
                 return;
             }
             if (message instanceof MqttConnectMessage connect) {
-                connecting = true;
-                queue(connect.payload().clientIdentifier()).add(this);
+                clientId = connect.payload().clientIdentifier();
+                holding = true;
+                reading.executor().schedule(this::open, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             }
             reading.fireChannelRead(message);
         }
 
         @Override
-        public void channelInactive(ChannelHandlerContext closed) {
-            held.values().forEach(queue -> queue.remove(this));
-            messages.forEach(ReferenceCountUtil::release);
-            messages.clear();
-            closed.fireChannelInactive();
+        public void channelInactive(ChannelHandlerContext ended) {
+            if (holding) {
+                inbound.add(ended::fireChannelInactive);
+            } else {
+                ended.fireChannelInactive();
+            }
         }
 
-        void openGate() {
-            context.executor().execute(() -> {
-                connecting = false;
-                for (Object message = messages.poll(); message != null; message = messages.poll()) {
-                    context.fireChannelRead(message);
-                }
-                context.fireChannelReadComplete();
-            });
+        @Override
+        public void write(ChannelHandlerContext writing, Object message, ChannelPromise promise) {
+            if (!holding) {
+                writing.write(message, promise);
+            } else if (!(message instanceof MqttConnAckMessage connack)) {
+                outbound.add(() -> writing.write(message, promise));
+            } else if (connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
+                outbound.add(() -> writing.write(message).addListener(CLOSE_ON_FAILURE));
+                queue(clientId).add(this);
+                promise.setSuccess();
+            } else {
+                writing.write(message, promise);
+                open();
+            }
+        }
+
+        @Override
+        public void close(ChannelHandlerContext closing, ChannelPromise promise) {
+            open();
+            closing.close(promise);
+        }
+
+        /** Called on any thread. */
+        void openSoon() {
+            context.executor().execute(this::open);
+        }
+
+        private void open() {
+            if (!holding) {
+                return;
+            }
+            holding = false;
+            queue(clientId).remove(this);
+            drain(outbound);
+            context.flush();
+            drain(inbound);
+            context.fireChannelReadComplete();
+        }
+
+        private static void drain(Queue<Runnable> waiting) {
+            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+                next.run();
+            }
         }
     }
 }
