@@ -386,7 +386,7 @@ class PahoDeviceClientTest {
 
         client.close();
 
-        assertThat(publish.get(1, TimeUnit.SECONDS))
+        assertThat(publish.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                 .isInstanceOf(NotConnectedException.class)
                 .hasMessage("this client is closed; make another one");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.received(ScriptedBroker.DISCONNECT))
@@ -408,7 +408,7 @@ class PahoDeviceClientTest {
             return failure;
         });
 
-        assertThat(publish.get(1, TimeUnit.SECONDS))
+        assertThat(publish.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                 .isInstanceOf(NotConnectedException.class)
                 .hasMessage("interrupted while waiting for the broker; nothing is known of the outcome");
         assertThat(client.isConnected()).isTrue();
@@ -460,17 +460,17 @@ class PahoDeviceClientTest {
 
     @Test
     void whatIsNotMqttEndsTheConnectionWithAReason() {
+        CountDownLatch connected = new CountDownLatch(1);
         ScriptedBroker broker = broker(peer -> {
             peer.accept();
-            // The first message, so that connect has returned before.
-            peer.read();
+            connected.await();
             peer.send(0x30, 4, 0, 2, 0xC0, 0x80);
             peer.ignore();
         });
         Recorder recorder = new Recorder(PATIENCE).of(client);
-        client.connect(broker.config().publishTopic("a").build());
 
-        client.publish("a", new byte[0]);
+        client.connect(broker.config().publishTopic("a").build());
+        connected.countDown();
 
         assertThat(recorder.awaitDisconnected().cause()).hasValueSatisfying(e -> assertThat(e)
                 .isInstanceOf(ProtocolException.class)
@@ -481,18 +481,19 @@ class PahoDeviceClientTest {
 
     @Test
     void whatKillsAThreadOfPahoEndsTheConnectionWithAReason() {
+        CountDownLatch connected = new CountDownLatch(1);
         ScriptedBroker broker = broker(peer -> {
             peer.accept();
-            peer.read();
+            connected.await();
             // A message with QoS 3.
             peer.send(0x36, 5, 0, 1, 'a', 0, 1);
             peer.ignore();
         });
         Recorder recorder = new Recorder(PATIENCE).of(client);
+
         client.connect(
                 broker.config().keepAlive(Duration.ZERO).publishTopic("a").build());
-
-        client.publish("a", bytes("x"));
+        connected.countDown();
 
         assertThat(recorder.awaitDisconnected().cause()).hasValueSatisfying(e -> assertThat(e)
                 .isInstanceOf(ProtocolException.class)
