@@ -1,5 +1,6 @@
 package io.cordelia.cli;
 
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import io.cordelia.at.WlanNetwork;
 import io.cordelia.at.WlanSecurity;
 import io.cordelia.device.DeviceConfig;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a device.yaml says about a device. File names in it are relative to its own folder; its secrets may come from
@@ -28,7 +30,17 @@ final class DeviceFile {
     /** Holds the pass phrase of an encrypted private key. */
     static final String PASSPHRASE_VARIABLE = "CORDELIA_KEY_PASSPHRASE";
 
+    /** What the API calls by another name than the file. */
+    private static final Map<String, String> KEYS = Map.of(
+            "client id", "clientId",
+            "keep-alive", "keepAliveSeconds",
+            "publish topic", "publish",
+            "subscription", "subscribe",
+            "SSID", "wifi.ssid",
+            "WLAN key", "wifi.key");
+
     private final Path path;
+    private final YamlDocument document;
     private final DeviceYaml yaml;
     private final Map<String, String> environment;
 
@@ -39,7 +51,8 @@ final class DeviceFile {
      */
     DeviceFile(Path path, Map<String, String> environment) {
         this.path = path;
-        this.yaml = DeviceYaml.read(path);
+        this.document = YamlDocument.read(path);
+        this.yaml = DeviceYaml.read(document);
         this.environment = environment;
     }
 
@@ -52,13 +65,22 @@ final class DeviceFile {
         try {
             return build(ignoreDates);
         } catch (InvalidRequestException e) {
-            throw new WrongInputException(path + ": " + e.getMessage());
+            throw wrong(e);
         } catch (InvalidCredentialsException e) {
             if (e.part().equals(Optional.of(Part.PRIVATE_KEY))) {
                 e.addNote("a pass phrase is taken from the environment variable " + PASSPHRASE_VARIABLE);
             }
             throw e;
         }
+    }
+
+    private WrongInputException wrong(InvalidRequestException e) {
+        String key = KEYS.getOrDefault(e.argument(), e.argument());
+        return document.wrong(
+                Stream.of(key.split("\\."))
+                        .map(name -> new Reference(null, name))
+                        .toList(),
+                e.getMessage());
     }
 
     private DeviceConfig build(boolean ignoreDates) {
@@ -78,7 +100,7 @@ final class DeviceFile {
         try {
             return yaml.wifi().map(this::network);
         } catch (InvalidRequestException e) {
-            throw new WrongInputException(path + ": " + e.getMessage());
+            throw wrong(e);
         }
     }
 

@@ -16,17 +16,11 @@ import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Qos;
 import io.cordelia.device.Subscription;
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,8 +40,6 @@ record DeviceYaml(
         Optional<Integer> keepAliveSeconds,
         Optional<Boolean> cleanSession,
         Optional<Wifi> wifi) {
-
-    static final String HELP = "write keys and values as in docs/device-yaml.md";
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(new YAMLFactory())
             .addModule(new Jdk8Module())
@@ -113,34 +105,18 @@ record DeviceYaml(
     record SubscribeKeys(Optional<String> filter, Optional<Integer> qos) {}
 
     /**
-     * Reads a file.
+     * Reads the keys.
      *
-     * @throws WrongInputException if it cannot be read or is not right, naming the line
+     * @throws WrongInputException if one is unknown or its value not right, naming the line
      */
-    static DeviceYaml read(Path path) {
-        String document = text(path);
-        YamlLines lines = YamlLines.of(path, document);
+    static DeviceYaml read(YamlDocument document) {
         try {
-            return MAPPER.readValue(document, DeviceYaml.class);
+            return MAPPER.readValue(document.text(), DeviceYaml.class);
         } catch (JsonMappingException e) {
-            OptionalInt line = lines.lineOf(e.getPath());
-            throw new WrongInputException(
-                    path + (line.isPresent() ? ", line " + line.getAsInt() : "") + ": " + problem(e));
+            throw document.wrong(e.getPath(), problem(e));
         } catch (JsonProcessingException e) {
-            throw new WrongInputException(path + ", line " + e.getLocation().getLineNr() + ": "
-                    + firstLine(e.getOriginalMessage()) + "; " + HELP);
-        }
-    }
-
-    private static String text(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (NoSuchFileException e) {
-            throw new WrongInputException(path + " does not exist; " + HELP);
-        } catch (CharacterCodingException e) {
-            throw new WrongInputException(path + " is not UTF-8 text; save it as UTF-8");
-        } catch (IOException e) {
-            throw new WrongInputException(path + " cannot be read: " + e);
+            throw document.wrong(
+                    e.getLocation().getLineNr(), firstLine(e.getOriginalMessage()) + "; " + YamlDocument.HELP);
         }
     }
 
@@ -165,7 +141,7 @@ record DeviceYaml(
         if (e instanceof MismatchedInputException mismatch) {
             return keyOf(e) + " has a value of the wrong kind (allowed: " + kindOf(mismatch.getTargetType()) + ")";
         }
-        return firstLine(e.getOriginalMessage()) + "; " + HELP;
+        return firstLine(e.getOriginalMessage()) + "; " + YamlDocument.HELP;
     }
 
     private static String keyOf(JsonMappingException e) {

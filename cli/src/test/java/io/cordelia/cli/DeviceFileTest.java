@@ -95,6 +95,25 @@ class DeviceFileTest {
                 .contains(WlanNetwork.open("cafe"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "wifi:\\n  ssid: home | line 3: wifi.key is missing",
+                "wifi:\\n  key: abcdefgh | line 3: wifi.ssid is missing",
+                "wifi:\\n  ssid: home\\n  security: WPA4 | line 5: wifi.security \"WPA4\" is unknown (allowed: OPEN, WEP,",
+                "wifi:\\n  key: abcdefgh\\n  ssid: a123456789b123456789c123456789d12 | line 5: SSID",
+            })
+    void whatIsWrongWithTheNetworkIsNamedWithItsLine(String wifi, String message) throws IOException {
+        DeviceFile file = file("endpoint: localhost\nclientId: x\n" + wifi.replace("\\n", "\n"));
+
+        assertThatThrownBy(file::wifi)
+                .isInstanceOf(WrongInputException.class)
+                .hasMessageStartingWith(folder.resolve("device.yaml").toString())
+                .hasMessageContaining(message);
+    }
+
     @Test
     void theWifiKeyIsNeverInAMessage() throws IOException {
         DeviceFile file =
@@ -129,8 +148,10 @@ class DeviceFileTest {
                 "endpoint: a\\n\\tclientId: x | line 2: not YAML",
                 "[] | the document has a value of the wrong kind",
                 "endpoint: a | clientId is missing",
-                "endpoint: a\\nclientId: x\\nport: 70000 | port 70000 is out of range (allowed: 1 to 65535)",
-                "endpoint: a:1883\\nclientId: x | is not a host",
+                "endpoint: a\\nclientId: x\\nport: 70000 | line 3: port 70000 is out of range (allowed: 1 to 65535)",
+                "clientId: x\\nkeepAliveSeconds: -1\\nendpoint: a | line 2: keep-alive PT-1S is out of range",
+                "clientId: x\\nendpoint: a:1883 | line 2: endpoint \"a:1883\" is not a host",
+                "endpoint: a\\nclientId: x\\npublish:\\n  - a\\n  - a | line 3: publish topic \"a\" is declared twice",
             })
     void whatIsWrongIsNamedWithItsLine(String yaml, String message) {
         String document = yaml.replace("\\n", "\n").replace("\\t", "\t");
