@@ -133,6 +133,17 @@ class BadInputTest {
         assertThat(rig.run("publish", "-m", "hello").status()).isEqualTo(ExitStatus.DONE);
     }
 
+    /** A setting that cannot be read is written; the message is out before the connection is ended. */
+    @ParameterizedTest
+    @ValueSource(strings = {"get", "iotdisconnect"})
+    void aModuleThatRefusesWhatTheJobCanDoWithout(String command) {
+        rig.module().faults(FaultPlan.builder().refuse(command, 1, -10376).build());
+
+        assertThat(rig.run("publish", "-m", "hello").status()).isEqualTo(ExitStatus.DONE);
+
+        assertThat(rig.run("publish", "-m", "hello").status()).isEqualTo(ExitStatus.DONE);
+    }
+
     @Test
     void theBrokerRefusesTheHandshake() throws IOException {
         rig.identity(Rig.stranger());

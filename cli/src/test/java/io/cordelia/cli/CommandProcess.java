@@ -18,10 +18,17 @@ final class CommandProcess implements AutoCloseable {
     private final BufferedReader out;
 
     private CommandProcess(List<String> command) throws IOException {
-        process = new ProcessBuilder(command)
+        List<String> whole = new ArrayList<>(interruptible());
+        whole.addAll(command);
+        process = new ProcessBuilder(whole)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** A shell starts what it runs in the background with SIGINT ignored, and children inherit that. */
+    private static List<String> interruptible() {
+        return System.getProperty("os.name").equals("Linux") ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     /** Runs the jar. */
@@ -67,7 +74,7 @@ final class CommandProcess implements AutoCloseable {
 
     /** The exit status; 128 plus the signal's number after a signal. */
     int exitStatus() throws InterruptedException {
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the process does not end");
         }
         return process.exitValue();

@@ -1,6 +1,7 @@
 package io.cordelia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.DeviceCredentials;
@@ -79,7 +80,7 @@ class OpenSslFilesTest {
         assertThat(openssl.text(key)).endsWith(keyDocument);
         assertThat(certificateOf(credentials)).isEqualTo(openssl.text(certificate));
         assertThat(new String(credentials.rootCa(), StandardCharsets.US_ASCII)).isEqualTo(openssl.text("ca.pem"));
-        assertThat(TlsContexts.client(credentials)).isNotNull();
+        assertThatNoException().isThrownBy(() -> TlsContexts.client(credentials));
     }
 
     @Test
