@@ -18,7 +18,8 @@ public final class Main {
             new DecodeEvents(),
             new SimIdle(),
             new SimAtTest(),
-            new ManyModules());
+            new ManyModules(),
+            new KeyScan());
 
     private Main() {}
 
