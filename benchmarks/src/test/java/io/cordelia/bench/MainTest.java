@@ -17,7 +17,14 @@ import org.junit.jupiter.api.Test;
 class MainTest {
 
     private static final List<String> NAMES = List.of(
-            "upload-115200", "upload-921600", "at-round-trip", "decode-events", "sim-idle", "sim-at-test", "sim-200");
+            "upload-115200",
+            "upload-921600",
+            "at-round-trip",
+            "decode-events",
+            "sim-idle",
+            "sim-at-test",
+            "sim-200",
+            "key-scan");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
