@@ -642,10 +642,19 @@ final class AtSession implements AutoCloseable {
             return Optional.of(new ModuleEvent.Unrecognized(line.text()));
         }
 
-        /** Some terminals send back what they get; file content has lines of its own. */
+        /**
+         * Some terminals send back what they get; file content has lines of its own. The usage of a command begins like
+         * one.
+         */
         private boolean isEcho(AtLine line) {
-            boolean ofData = pending.isPresent() && pending.get().command().sendsData() && line.isBare();
-            return ofData || line.isCommand();
+            if (pending.isEmpty()) {
+                return line.isCommand();
+            }
+            AtCommand<?> command = pending.get().command();
+            if (command.asksForUsage()) {
+                return command.isEchoedBy(line.text());
+            }
+            return line.isCommand() || command.sendsData() && line.isBare();
         }
 
         private boolean answersLast(AtLine line) {

@@ -26,9 +26,10 @@ final class FileCommands {
     static final String BUNDLE_COMMIT = "bundle_commit";
     static final String BUNDLE_ROLLBACK = "bundle_rollback";
 
+    private static final String RESTORE = "restore";
     private static final String STORAGE = "get_storage_info";
     /**
-     * Block size, blocks, allocated, reserved, reserved for the system, largest gap, available to user files; what
+     * Block size, blocks, allocated, reserved, reserved for the system, largest gap, available to user files (F); what
      * follows is about files.
      */
     private static final int STORAGE_FIELDS = 7;
@@ -127,8 +128,14 @@ final class FileCommands {
                                 .optionalText("file name", name, MAX_NAME_BYTES)
                                 .optionalText("new file name", data, MAX_NAME_BYTES),
                         timeouts)
-                // What comes with the answer, such as a new token, is not known.
+                // Commit and rollback answer with a new token (F), which files without security do not need.
                 .answeredByAll(responses -> null);
+    }
+
+    static AtCommand<Void> restore(FactoryState state, AtTimeouts timeouts) {
+        AtArguments arguments =
+                new AtArguments().word(RESTORE).number(NO_TOKEN).omitted().word(state.word());
+        return controlCommand(RESTORE, arguments, timeouts).answeredByAll(responses -> null);
     }
 
     static AtCommand<StorageInfo> storage(AtTimeouts timeouts) {
@@ -137,9 +144,10 @@ final class FileCommands {
         return controlCommand(STORAGE, arguments, timeouts).answeredBy(FileCommands::storageInfo);
     }
 
-    /** The numbers stand in the order of the chip's own structure (A). */
+    /** The numbers stand in the order of the chip's own structure, after an empty place for a token (F). */
     private static StorageInfo storageInfo(AtResponse response) {
-        List<String> fields = response.fields(STORAGE_FIELDS);
+        List<String> all = response.fields(STORAGE_FIELDS + 1);
+        List<String> fields = all.subList(1, all.size());
         return new StorageInfo(
                 AtResponse.number(fields.get(0)),
                 AtResponse.number(fields.get(1)),
@@ -202,13 +210,9 @@ final class FileCommands {
         return values.length;
     }
 
-    /** {@code <name>,<max size>,<properties>,<blocks>}: a name may hold commas. */
+    /** {@code <name>,<max size>,<properties>,<blocks>}: a name may hold commas, and spaces beside them. */
     private static FileEntry entry(AtResponse response) {
-        List<String> fields = response.fields(4);
-        int last = fields.size() - 1;
-        return new FileEntry(
-                AtResponse.unquote(String.join(",", fields.subList(0, last - 2))),
-                AtResponse.number(fields.get(last - 2)),
-                AtResponse.mask(fields.get(last - 1)));
+        List<String> fields = response.fieldsAfterText(4);
+        return new FileEntry(fields.get(0), AtResponse.number(fields.get(1)), AtResponse.mask(fields.get(2)));
     }
 }

@@ -8,6 +8,7 @@ import io.cordelia.device.ProtocolException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -248,7 +249,19 @@ public final class FileGroup {
     }
 
     /**
-     * Asks how full the storage is (F; A for the order of the numbers).
+     * Takes the file system back to how it came from the factory (F). All files that were written since are lost; the
+     * settings are another matter (see {@link DeviceGroup#factoryReset}). What the chip does afterwards is not known: it
+     * may have to be rebooted before it works again (A).
+     *
+     * @param state what to go back to
+     * @throws ModuleRefusedException if it can't, such as while a file is open
+     */
+    public void restore(FactoryState state) {
+        session.execute(FileCommands.restore(Objects.requireNonNull(state, "state"), session.timeouts()));
+    }
+
+    /**
+     * Asks how full the storage is (F).
      *
      * @return what the module tells
      */

@@ -120,17 +120,17 @@ class FileGroupTest {
 
     @Test
     void tellsAboutFiles() {
-        peer.files.put("a,b c", new byte[3]);
+        peer.files.put("a, b c", new byte[3]);
 
         FileGroup files = files();
-        assertThat(files.exists("a,b c")).isTrue();
-        assertThat(files.info("a,b c")).contains(new FileInfo(List.of(), 3, 4096));
-        assertThat(files.list()).containsExactly(new FileEntry("a,b c", 4096, List.of("not_failsafe", "public_read")));
-        files.delete("a,b c");
-        assertThat(files.exists("a,b c")).isFalse();
-        assertThat(files.info("a,b c")).isEmpty();
-        assertThatThrownBy(() -> files.get("a,b c")).isInstanceOf(ModuleRefusedException.class);
-        assertThatThrownBy(() -> files.delete("a,b c")).isInstanceOf(ModuleRefusedException.class);
+        assertThat(files.exists("a, b c")).isTrue();
+        assertThat(files.info("a, b c")).contains(new FileInfo(List.of(), 3, 4096));
+        assertThat(files.list()).containsExactly(new FileEntry("a, b c", 4096, List.of("not_failsafe", "public_read")));
+        files.delete("a, b c");
+        assertThat(files.exists("a, b c")).isFalse();
+        assertThat(files.info("a, b c")).isEmpty();
+        assertThatThrownBy(() -> files.get("a, b c")).isInstanceOf(ModuleRefusedException.class);
+        assertThatThrownBy(() -> files.delete("a, b c")).isInstanceOf(ModuleRefusedException.class);
     }
 
     @Test
@@ -445,14 +445,18 @@ class FileGroupTest {
 
     @Test
     void controlsFiles() {
-        peer.on("filectl=get_storage_info", answer("+filectl:4096,1024,200,40,30,600,500,240,0\nOK"))
-                .on("filectl", answer("+filectl:0\nOK"));
+        peer.on("filectl=get_storage_info", answer("+filectl:,4096,1024,200,40,30,600,500,240,0,0,5,3,4,0,0,7\nOK"))
+                .on("filectl=rename", answer("OK"))
+                .on("filectl=restore", answer("OK"))
+                .on("filectl", answer("+filectl:7,\nOK"));
 
         files().rename("a", "b c");
         files().commit("a");
         files().rollback("a");
         files().commitBundle();
         files().rollbackBundle();
+        files().restore(FactoryState.FACTORY_IMAGE);
+        files().restore(FactoryState.FACTORY_DEFAULT);
         StorageInfo storage = files().storage();
 
         assertThat(peer.commands)
@@ -462,6 +466,8 @@ class FileGroupTest {
                         "AT+FileCtl=rollback,0,a,",
                         "AT+FileCtl=bundle_commit,0,,",
                         "AT+FileCtl=bundle_rollback,0,,",
+                        "AT+FileCtl=restore,0,,factory_image",
+                        "AT+FileCtl=restore,0,,factory_default",
                         "AT+FileCtl=get_storage_info,0,,");
         assertThat(storage).isEqualTo(new StorageInfo(4096, 1024, 200, 500));
         assertThat(storage.availableBytes()).isEqualTo(2_048_000);
