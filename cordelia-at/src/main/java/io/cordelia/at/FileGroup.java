@@ -16,6 +16,10 @@ import java.util.OptionalLong;
  * The module's file system. Files may be changed only while the WLAN is disconnected (S). File names have 1 to 180
  * bytes (D).
  *
+ * <p>A program that is killed during an upload leaves its file open on the module, and nobody knows the handle any more:
+ * then every command that changes or opens the file is refused with -10369, until {@link DeviceGroup#reboot
+ * device().reboot()} closes it. {@link CordeliaDeviceClient} does so by itself.
+ *
  * <p>All methods throw {@link InvalidRequestException} for a name that cannot be sent, before anything is, and else what
  * {@link CordeliaModule} says.
  */

@@ -71,6 +71,19 @@ class CordeliaModuleTest {
     }
 
     @Test
+    void aModuleThatStartsWhenItsPortComesBackIsWaitedFor() throws IOException {
+        peer.onNth(0, (m, command) -> m.say(ScriptedModule.STARTUP));
+        open(o -> {});
+        peer.drop();
+        await().until(() -> !module.isOpen());
+
+        module.reopen();
+
+        assertThat(module.files().exists("a")).isFalse();
+        assertThat(peer.commands).containsExactly("AT+test", "AT+test", "AT+FileGetInfo=a,0");
+    }
+
+    @Test
     void aListenerMayReopen() throws IOException {
         open(o -> {});
         CompletableFuture<Boolean> done = new CompletableFuture<>();
