@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /** The commands of the file system. */
 final class FileCommands {
@@ -33,6 +34,8 @@ final class FileCommands {
      * follows is about files.
      */
     private static final int STORAGE_FIELDS = 7;
+
+    private static final int INFO_FIELDS = 6;
 
     private static final int MAX_NAME_BYTES = 180;
     private static final int FORMAT_RAW = 0;
@@ -104,11 +107,14 @@ final class FileCommands {
     static AtCommand<FileInfo> info(String name, AtTimeouts timeouts) {
         return AtCommand.of("FileGetInfo", "FileGetInfo=" + name, name(name).number(NO_TOKEN), timeouts.command())
                 .answeredBy(response -> {
-                    List<String> fields = response.fields(3);
+                    List<String> fields = response.fields(INFO_FIELDS);
+                    // Before the last two stand the tokens that a secure file has.
                     return new FileInfo(
-                            AtResponse.mask(fields.get(0)),
+                            properties(fields.get(0)),
                             AtResponse.number(fields.get(1)),
-                            AtResponse.number(fields.get(2)));
+                            AtResponse.number(fields.get(2)),
+                            AtResponse.number(fields.get(INFO_FIELDS - 2)),
+                            AtResponse.number(fields.get(INFO_FIELDS - 1)));
                 });
     }
 
@@ -213,6 +219,14 @@ final class FileCommands {
     /** {@code <name>,<max size>,<properties>,<blocks>}: a name may hold commas, and spaces beside them. */
     private static FileEntry entry(AtResponse response) {
         List<String> fields = response.fieldsAfterText(4);
-        return new FileEntry(fields.get(0), AtResponse.number(fields.get(1)), AtResponse.mask(fields.get(2)));
+        return new FileEntry(
+                fields.get(0),
+                AtResponse.number(fields.get(1)),
+                properties(fields.get(2)),
+                AtResponse.number(fields.get(3)));
+    }
+
+    private static Set<FileProperty> properties(String mask) {
+        return Words.readMask(FileProperty.class, FileProperty::word, mask, FileProperty.UNKNOWN);
     }
 }

@@ -354,7 +354,7 @@ public final class FileGroup {
         try {
             int at = 0;
             while (at < size) {
-                int count = Math.min(FilePieces.MAX_CHARACTERS, size - at);
+                int count = Math.min(FilePieces.CHARACTERS, size - at);
                 byte[] piece = session.execute(FileCommands.read(id, name, at, count, base64, session.timeouts()));
                 if (piece.length == 0) {
                     throw new ProtocolException(

@@ -13,8 +13,8 @@ import java.util.List;
  */
 final class FilePieces {
 
-    /** Characters of data a command (D). */
-    static final int MAX_CHARACTERS = 750;
+    /** Characters of data a command, unless another number is chosen (D). */
+    static final int CHARACTERS = 750;
 
     private static final int LOOK_BACK = 100;
 

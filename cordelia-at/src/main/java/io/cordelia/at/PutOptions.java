@@ -8,7 +8,8 @@ import java.util.OptionalInt;
  * How a file is written. Immutable; start from {@link #DEFAULTS}.
  *
  * @param encoding how its content goes over the line
- * @param chunk how many characters of content one command carries at most, 4 to 750 (D)
+ * @param chunk how many characters of content one command carries at most, 4 to 2000, as a line takes 2048 bytes (D);
+ *     the vendor's driver keeps to 750 (D), its tool for PCs was seen to send 1452 (S)
  * @param reserve how many bytes of storage to reserve, 1024 (D) to 1 MiB, so that the file may grow; empty for its size
  *     rounded up to a multiple of 4096
  * @param verification how it is checked afterwards
@@ -20,15 +21,12 @@ public record PutOptions(
     static final int MAX_BYTES = 1 << 20;
 
     private static final int MIN_CHUNK = 4;
+    private static final int MAX_CHUNK = 2000;
     private static final int MIN_RESERVE = 1024;
 
     /** Encoding AUTO, chunks of 750, the size rounded up, checked by reading back, nobody told. */
     public static final PutOptions DEFAULTS = new PutOptions(
-            FileEncoding.AUTO,
-            FilePieces.MAX_CHARACTERS,
-            OptionalInt.empty(),
-            Verification.CONTENT,
-            UploadListener.none());
+            FileEncoding.AUTO, FilePieces.CHARACTERS, OptionalInt.empty(), Verification.CONTENT, UploadListener.none());
 
     /**
      * Checks the components.
@@ -39,9 +37,8 @@ public record PutOptions(
         Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(verification, "verification");
         Objects.requireNonNull(listener, "listener");
-        if (chunk < MIN_CHUNK || chunk > FilePieces.MAX_CHARACTERS) {
-            throw new InvalidRequestException(
-                    "chunk", chunk + " is out of range", MIN_CHUNK + " to " + FilePieces.MAX_CHARACTERS);
+        if (chunk < MIN_CHUNK || chunk > MAX_CHUNK) {
+            throw new InvalidRequestException("chunk", chunk + " is out of range", MIN_CHUNK + " to " + MAX_CHUNK);
         }
         reserve.ifPresent(bytes -> {
             if (bytes < MIN_RESERVE || bytes > MAX_BYTES) {
@@ -64,7 +61,7 @@ public record PutOptions(
     /**
      * Another chunk size.
      *
-     * @param value characters, 4 to 750
+     * @param value characters, 4 to 2000
      * @return a copy with it
      * @throws InvalidRequestException if it is out of range
      */

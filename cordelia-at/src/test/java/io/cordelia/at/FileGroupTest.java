@@ -18,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -124,8 +126,10 @@ class FileGroupTest {
 
         FileGroup files = files();
         assertThat(files.exists("a, b c")).isTrue();
-        assertThat(files.info("a, b c")).contains(new FileInfo(List.of(), 3, 4096));
-        assertThat(files.list()).containsExactly(new FileEntry("a, b c", 4096, List.of("not_failsafe", "public_read")));
+        assertThat(files.info("a, b c")).contains(new FileInfo(Set.of(), 3, 4096, 0, 1));
+        assertThat(files.list())
+                .containsExactly(
+                        new FileEntry("a, b c", 4096, Set.of(FileProperty.NOT_FAILSAFE, FileProperty.PUBLIC_READ), 1));
         files.delete("a, b c");
         assertThat(files.exists("a, b c")).isFalse();
         assertThat(files.info("a, b c")).isEmpty();
@@ -369,6 +373,37 @@ class FileGroupTest {
     }
 
     @Test
+    void aLineTakesTheLargestChunk() {
+        byte[] content = new byte[1_000_000];
+        Arrays.fill(content, (byte) 'x');
+
+        files().put(NAME, content, PutOptions.DEFAULTS.withChunk(2000).withVerification(Verification.NONE));
+
+        assertThat(peer.files.get(NAME)).isEqualTo(content);
+        assertThat(peer.commandsStartingWith("FileWrite")).hasSize(500);
+    }
+
+    @Test
+    void tellsWhatAFileIs() {
+        peer.on(
+                        "filegetinfo",
+                        answer("+filegetinfo:secure|pending_commit|brand_new,3,1024,master|read_only,8192,7\nOK"))
+                .on("filegetfilelist", answer("+filegetfilelist:/sys/x,77,SYS_FILE,2\n+filegetfilelist:b,1024,,1\nOK"));
+
+        assertThat(files().info("a"))
+                .contains(new FileInfo(
+                        Set.of(FileProperty.SECURE, FileProperty.PENDING_COMMIT, FileProperty.UNKNOWN),
+                        3,
+                        1024,
+                        8192,
+                        7));
+        assertThat(files().list())
+                .containsExactly(
+                        new FileEntry("/sys/x", 77, Set.of(FileProperty.SYS_FILE), 2),
+                        new FileEntry("b", 1024, Set.of(), 1));
+    }
+
+    @Test
     void choosesTheSizeToReserve() {
         files().put(NAME, KEY, PutOptions.DEFAULTS.withReserve(10_000));
 
@@ -381,8 +416,8 @@ class FileGroupTest {
 
     @Test
     void refusesOptionsThatAreOutOfRange() {
-        assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(751))
-                .hasMessage("chunk 751 is out of range (allowed: 4 to 750)");
+        assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(2001))
+                .hasMessage("chunk 2001 is out of range (allowed: 4 to 2000)");
         assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(3)).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> PutOptions.DEFAULTS.withReserve(1023))
                 .hasMessage("size to reserve 1023 is out of range (allowed: 1024 to 1048576)");
