@@ -18,6 +18,8 @@ final class FileCommands {
     static final String MODE_CREATE = "WRITE|CREATE";
     /** Creates a file or replaces it (D). */
     static final String MODE_REPLACE = "CREATE|OVERWRITE";
+    /** Goes with the modes that create: keep a second copy (F). */
+    static final String FAILSAFE = "|CREATE_FAILSAFE";
     /** Opens a file to read it. */
     static final String MODE_READ = "READ";
 

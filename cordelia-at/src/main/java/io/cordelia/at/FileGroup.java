@@ -289,7 +289,8 @@ public final class FileGroup {
 
     private void write(Upload upload, String mode) {
         String name = upload.name;
-        AtCommand<Long> open = FileCommands.open(name, mode, upload.reserve, session.timeouts());
+        String fullMode = upload.options.failsafe() ? mode + FileCommands.FAILSAFE : mode;
+        AtCommand<Long> open = FileCommands.open(name, fullMode, upload.reserve, session.timeouts());
         long id = openToWrite(open, name);
         OptionalLong handle = OptionalLong.of(id);
         try {

@@ -14,9 +14,16 @@ import java.util.OptionalInt;
  *     rounded up to a multiple of 4096
  * @param verification how it is checked afterwards
  * @param listener is told of the progress, and can cancel
+ * @param failsafe whether the module keeps a second copy of the file, so that the old content survives if the power fails
+ *     while it is written again; it takes twice the storage (F)
  */
 public record PutOptions(
-        FileEncoding encoding, int chunk, OptionalInt reserve, Verification verification, UploadListener listener) {
+        FileEncoding encoding,
+        int chunk,
+        OptionalInt reserve,
+        Verification verification,
+        UploadListener listener,
+        boolean failsafe) {
 
     static final int MAX_BYTES = 1 << 20;
 
@@ -24,9 +31,14 @@ public record PutOptions(
     private static final int MAX_CHUNK = 2000;
     private static final int MIN_RESERVE = 1024;
 
-    /** Encoding AUTO, chunks of 750, the size rounded up, checked by reading back, nobody told. */
+    /** Encoding AUTO, chunks of 750, the size rounded up, checked by reading back, nobody told, no second copy. */
     public static final PutOptions DEFAULTS = new PutOptions(
-            FileEncoding.AUTO, FilePieces.CHARACTERS, OptionalInt.empty(), Verification.CONTENT, UploadListener.none());
+            FileEncoding.AUTO,
+            FilePieces.CHARACTERS,
+            OptionalInt.empty(),
+            Verification.CONTENT,
+            UploadListener.none(),
+            false);
 
     /**
      * Checks the components.
@@ -55,7 +67,7 @@ public record PutOptions(
      * @return a copy with it
      */
     public PutOptions withEncoding(FileEncoding value) {
-        return new PutOptions(value, chunk, reserve, verification, listener);
+        return new PutOptions(value, chunk, reserve, verification, listener, failsafe);
     }
 
     /**
@@ -66,7 +78,7 @@ public record PutOptions(
      * @throws InvalidRequestException if it is out of range
      */
     public PutOptions withChunk(int value) {
-        return new PutOptions(encoding, value, reserve, verification, listener);
+        return new PutOptions(encoding, value, reserve, verification, listener, failsafe);
     }
 
     /**
@@ -77,7 +89,7 @@ public record PutOptions(
      * @throws InvalidRequestException if it is out of range
      */
     public PutOptions withReserve(int value) {
-        return new PutOptions(encoding, chunk, OptionalInt.of(value), verification, listener);
+        return new PutOptions(encoding, chunk, OptionalInt.of(value), verification, listener, failsafe);
     }
 
     /**
@@ -87,7 +99,7 @@ public record PutOptions(
      * @return a copy with it
      */
     public PutOptions withVerification(Verification value) {
-        return new PutOptions(encoding, chunk, reserve, value, listener);
+        return new PutOptions(encoding, chunk, reserve, value, listener, failsafe);
     }
 
     /**
@@ -97,6 +109,16 @@ public record PutOptions(
      * @return a copy with it
      */
     public PutOptions withListener(UploadListener value) {
-        return new PutOptions(encoding, chunk, reserve, verification, value);
+        return new PutOptions(encoding, chunk, reserve, verification, value, failsafe);
+    }
+
+    /**
+     * With or without a second copy.
+     *
+     * @param value whether the module keeps one
+     * @return a copy with it
+     */
+    public PutOptions withFailsafe(boolean value) {
+        return new PutOptions(encoding, chunk, reserve, verification, listener, value);
     }
 }

@@ -415,6 +415,28 @@ class FileGroupTest {
     }
 
     @Test
+    void asksForASecondCopy() {
+        PutOptions options = PutOptions.DEFAULTS.withFailsafe(true);
+
+        files().put(NAME, KEY, options);
+        files().putIfChanged("new.pem", KEY, options);
+
+        assertThat(peer.commandsStartingWith("FileOpen=privatekey.pem"))
+                .first()
+                .isEqualTo("AT+FileOpen=privatekey.pem,CREATE|OVERWRITE|CREATE_FAILSAFE,4096");
+        assertThat(peer.commandsStartingWith("FileOpen=new.pem"))
+                .first()
+                .isEqualTo("AT+FileOpen=new.pem,WRITE|CREATE|CREATE_FAILSAFE,4096");
+        assertThat(options.withChunk(700)
+                        .withReserve(5000)
+                        .withEncoding(FileEncoding.RAW)
+                        .withVerification(Verification.SIZE)
+                        .withListener(UploadListener.none())
+                        .failsafe())
+                .isTrue();
+    }
+
+    @Test
     void refusesOptionsThatAreOutOfRange() {
         assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(2001))
                 .hasMessage("chunk 2001 is out of range (allowed: 4 to 2000)");

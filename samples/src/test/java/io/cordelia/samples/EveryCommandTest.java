@@ -18,6 +18,7 @@ import io.cordelia.at.EapMethod;
 import io.cordelia.at.FactoryState;
 import io.cordelia.at.FileEncoding;
 import io.cordelia.at.FileEntry;
+import io.cordelia.at.FileProperty;
 import io.cordelia.at.GeneralSettings;
 import io.cordelia.at.IotSettings;
 import io.cordelia.at.Ipv4Address;
@@ -187,6 +188,10 @@ class EveryCommandTest {
         assertThat(after.availableBytes() - before.availableBytes()).isEqualTo(20_480);
         assertThat(after.allocated() + after.available()).isEqualTo(after.blocks());
 
+        module.files().put("safe", content, PutOptions.DEFAULTS.withFailsafe(true));
+        assertThat(module.files().info("safe").orElseThrow().properties()).doesNotContain(FileProperty.NOT_FAILSAFE);
+        assertThat(module.files().info("raw").orElseThrow().properties()).contains(FileProperty.NOT_FAILSAFE);
+        refused(-10284, () -> module.files().commit("safe"));
         refused(-10333, () -> module.files().commit("raw"));
         refused(-10333, () -> module.files().rollback("raw"));
         refused(-10280, () -> module.files().commitBundle());
