@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.InvalidRequestException;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class DeviceAndWlanCommandsTest {
@@ -136,8 +137,9 @@ class DeviceAndWlanCommandsTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
             assertThat(module.files()).isEmpty();
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(t -> t.getName().equals("cordelia-sim-timer"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(t -> t.getName().equals("cordelia-sim-timer")));
         assertThatThrownBy(() -> SimulatedModule.builder().timeScale(1.1))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("time scale 1.1 is out of range (allowed: 0 (at once) to 1 (like the hardware))");
