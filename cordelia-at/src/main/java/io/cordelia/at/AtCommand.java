@@ -17,6 +17,7 @@ import java.util.function.Function;
 final class AtCommand<T> {
 
     private static final String PREFIX = "AT+";
+    private static final String END = "\r\n";
 
     private final String name;
     private final String label;
@@ -59,8 +60,7 @@ final class AtCommand<T> {
             line.write('=');
             line.writeBytes(arguments.encode());
         }
-        line.write('\r');
-        line.write('\n');
+        line.writeBytes(END.getBytes(StandardCharsets.US_ASCII));
         if (line.size() > AtDecoder.MAX_LINE) {
             throw new InvalidRequestException(
                     "command " + label,
@@ -130,11 +130,23 @@ final class AtCommand<T> {
     }
 
     boolean isFileRead() {
-        return name.equalsIgnoreCase(FileCommands.READ);
+        return name.equalsIgnoreCase(FileCommands.READ) && !asksForUsage();
     }
 
     boolean sendsData() {
-        return name.equalsIgnoreCase(FileCommands.WRITE);
+        return name.equalsIgnoreCase(FileCommands.WRITE) && !asksForUsage();
+    }
+
+    /** Whether it asks how the command is to be used, which comes as a bare line (F). */
+    boolean asksForUsage() {
+        int end = request.length - END.length();
+        return request[end - 1] == '?' && request[end - 2] == '=';
+    }
+
+    /** Whether a line is this command, sent back. */
+    boolean isEchoedBy(String text) {
+        String line = new String(request, 0, request.length - END.length(), StandardCharsets.UTF_8);
+        return text.strip().equalsIgnoreCase(line);
     }
 
     /** Reads the answer; what is wrong with it is told with the command's label. */

@@ -352,12 +352,13 @@ final class AtSession implements AutoCloseable {
 
     private void probe(AtCommand<?> next, boolean cleanUp) {
         AtCommand<Void> probe = DeviceCommands.test(timeouts);
+        String problem = "answers AT+test with an error";
         for (int i = 0; i < PROBES; i++) {
             drain(cleanUp);
             synchronized (state) {
                 lateOk = false;
             }
-            boolean ok;
+            boolean ok = false;
             try {
                 ok = exchange(probe, cleanUp, true).error().isEmpty();
             } catch (DeviceTimeoutException e) {
@@ -366,6 +367,9 @@ final class AtSession implements AutoCloseable {
                 }
                 e.addNote("AT+" + next.label() + " was not sent, because an earlier answer had been missed");
                 throw e;
+            } catch (ProtocolException e) {
+                // Often a port comes back because the module has its power back.
+                problem = "restarts again and again; check its power supply";
             }
             // A late answer comes before that to the probe, which then comes now.
             drain(cleanUp);
@@ -376,9 +380,8 @@ final class AtSession implements AutoCloseable {
                 }
             }
         }
-        throw new ProtocolException(
-                "AT+" + next.label() + " was not sent: after an answer that was missed, the module on" + " port "
-                        + port.name() + " answers AT+test with an error");
+        throw new ProtocolException("AT+" + next.label()
+                + " was not sent: after an answer that was missed, the module on port " + port.name() + " " + problem);
     }
 
     /** Waits until the line has been silent, but for events, for the quiet time. */
@@ -642,10 +645,19 @@ final class AtSession implements AutoCloseable {
             return Optional.of(new ModuleEvent.Unrecognized(line.text()));
         }
 
-        /** Some terminals send back what they get; file content has lines of its own. */
+        /**
+         * Some terminals send back what they get; file content has lines of its own. The usage of a command begins like
+         * one.
+         */
         private boolean isEcho(AtLine line) {
-            boolean ofData = pending.isPresent() && pending.get().command().sendsData() && line.isBare();
-            return ofData || line.isCommand();
+            if (pending.isEmpty()) {
+                return line.isCommand();
+            }
+            AtCommand<?> command = pending.get().command();
+            if (command.asksForUsage()) {
+                return command.isEchoedBy(line.text());
+            }
+            return line.isCommand() || command.sendsData() && line.isBare();
         }
 
         private boolean answersLast(AtLine line) {

@@ -254,7 +254,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
         synchronized (state) {
             hasAddress = false;
         }
-        reach(open.device());
+        open.device().awaitReady();
         open.wlan().disconnect();
         upload(open, wanted);
         open.settings().set(GeneralSettings.TIME, LocalDateTime.ofInstant(options.clock.instant(), ZoneOffset.UTC));
@@ -270,19 +270,6 @@ public final class CordeliaDeviceClient implements DeviceClient {
     }
 
     /**
-     * Asks whether the module is there, and once more if something stood in the way that is over then: it has just
-     * booted, or the rest of a command was still in its input, from a program that was killed.
-     */
-    private static void reach(DeviceGroup device) {
-        try {
-            device.test();
-        } catch (ModuleRefusedException | ProtocolException e) {
-            LOG.debug("the first AT+test failed", e);
-            device.test();
-        }
-    }
-
-    /**
      * Uploads the files that differ. One that is open on the module was left so by a program that was killed, as this one
      * has the port to itself; nobody knows its id any more, so that only a reboot closes it.
      */
@@ -295,7 +282,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
             }
             LOG.info("port {}: a file was left open on the module; rebooting it ({})", port.name(), e.getMessage());
             open.device().reboot();
-            reach(open.device());
+            open.device().awaitReady();
             open.wlan().disconnect();
             uploadAll(open, wanted);
         }

@@ -64,7 +64,8 @@ public final class CordeliaModule implements AutoCloseable {
     }
 
     /**
-     * Opens a port and talks to the module on it. Nothing is sent yet.
+     * Opens a port and talks to the module on it. Nothing is sent yet; {@link DeviceGroup#awaitReady} is a good first
+     * command.
      *
      * @param port the port, closed
      * @return the module; to be closed, which closes the port
@@ -75,7 +76,8 @@ public final class CordeliaModule implements AutoCloseable {
     }
 
     /**
-     * Opens a port and talks to the module on it. Nothing is sent yet.
+     * Opens a port and talks to the module on it. Nothing is sent yet; {@link DeviceGroup#awaitReady} is a good first
+     * command.
      *
      * @param port the port, closed
      * @param configure sets options

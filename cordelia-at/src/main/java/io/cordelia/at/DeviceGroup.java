@@ -4,14 +4,19 @@ import io.cordelia.at.AtTimeouts.Kind;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
+import io.cordelia.device.ProtocolException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The module itself. All methods throw what {@link CordeliaModule} says. */
 public final class DeviceGroup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceGroup.class);
 
     private final AtSession session;
 
@@ -22,6 +27,23 @@ public final class DeviceGroup {
     /** Asks whether anyone is there. */
     public void test() {
         session.execute(DeviceCommands.test(session.timeouts()));
+    }
+
+    /**
+     * Makes sure that the module is there and listens; a good first command on a port that has just been opened. It asks
+     * once more if something stood in the way that is over then: the module was just starting, as opening a port can
+     * reset it, or the rest of a command was still in its input, from a program that was killed.
+     *
+     * @throws ModuleRefusedException if it answers with an error again
+     * @throws ProtocolException if it starts again
+     */
+    public void awaitReady() {
+        try {
+            test();
+        } catch (ModuleRefusedException | ProtocolException e) {
+            LOG.debug("the first AT+test failed", e);
+            test();
+        }
     }
 
     /**

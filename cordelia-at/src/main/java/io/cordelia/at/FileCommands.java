@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /** The commands of the file system. */
 final class FileCommands {
@@ -17,6 +18,8 @@ final class FileCommands {
     static final String MODE_CREATE = "WRITE|CREATE";
     /** Creates a file or replaces it (D). */
     static final String MODE_REPLACE = "CREATE|OVERWRITE";
+    /** Goes with the modes that create: keep a second copy (F). */
+    static final String FAILSAFE = "|CREATE_FAILSAFE";
     /** Opens a file to read it. */
     static final String MODE_READ = "READ";
 
@@ -26,12 +29,15 @@ final class FileCommands {
     static final String BUNDLE_COMMIT = "bundle_commit";
     static final String BUNDLE_ROLLBACK = "bundle_rollback";
 
+    private static final String RESTORE = "restore";
     private static final String STORAGE = "get_storage_info";
     /**
-     * Block size, blocks, allocated, reserved, reserved for the system, largest gap, available to user files; what
+     * Block size, blocks, allocated, reserved, reserved for the system, largest gap, available to user files (F); what
      * follows is about files.
      */
     private static final int STORAGE_FIELDS = 7;
+
+    private static final int INFO_FIELDS = 6;
 
     private static final int MAX_NAME_BYTES = 180;
     private static final int FORMAT_RAW = 0;
@@ -103,11 +109,14 @@ final class FileCommands {
     static AtCommand<FileInfo> info(String name, AtTimeouts timeouts) {
         return AtCommand.of("FileGetInfo", "FileGetInfo=" + name, name(name).number(NO_TOKEN), timeouts.command())
                 .answeredBy(response -> {
-                    List<String> fields = response.fields(3);
+                    List<String> fields = response.fields(INFO_FIELDS);
+                    // Before the last two stand the tokens that a secure file has.
                     return new FileInfo(
-                            AtResponse.mask(fields.get(0)),
+                            properties(fields.get(0)),
                             AtResponse.number(fields.get(1)),
-                            AtResponse.number(fields.get(2)));
+                            AtResponse.number(fields.get(2)),
+                            AtResponse.number(fields.get(INFO_FIELDS - 2)),
+                            AtResponse.number(fields.get(INFO_FIELDS - 1)));
                 });
     }
 
@@ -127,8 +136,14 @@ final class FileCommands {
                                 .optionalText("file name", name, MAX_NAME_BYTES)
                                 .optionalText("new file name", data, MAX_NAME_BYTES),
                         timeouts)
-                // What comes with the answer, such as a new token, is not known.
+                // Commit and rollback answer with a new token (F), which files without security do not need.
                 .answeredByAll(responses -> null);
+    }
+
+    static AtCommand<Void> restore(FactoryState state, AtTimeouts timeouts) {
+        AtArguments arguments =
+                new AtArguments().word(RESTORE).number(NO_TOKEN).omitted().word(state.word());
+        return controlCommand(RESTORE, arguments, timeouts).answeredByAll(responses -> null);
     }
 
     static AtCommand<StorageInfo> storage(AtTimeouts timeouts) {
@@ -137,9 +152,10 @@ final class FileCommands {
         return controlCommand(STORAGE, arguments, timeouts).answeredBy(FileCommands::storageInfo);
     }
 
-    /** The numbers stand in the order of the chip's own structure (A). */
+    /** The numbers stand in the order of the chip's own structure, after an empty place for a token (F). */
     private static StorageInfo storageInfo(AtResponse response) {
-        List<String> fields = response.fields(STORAGE_FIELDS);
+        List<String> all = response.fields(STORAGE_FIELDS + 1);
+        List<String> fields = all.subList(1, all.size());
         return new StorageInfo(
                 AtResponse.number(fields.get(0)),
                 AtResponse.number(fields.get(1)),
@@ -202,13 +218,17 @@ final class FileCommands {
         return values.length;
     }
 
-    /** {@code <name>,<max size>,<properties>,<blocks>}: a name may hold commas. */
+    /** {@code <name>,<max size>,<properties>,<blocks>}: a name may hold commas, and spaces beside them. */
     private static FileEntry entry(AtResponse response) {
-        List<String> fields = response.fields(4);
-        int last = fields.size() - 1;
+        List<String> fields = response.fieldsAfterText(4);
         return new FileEntry(
-                AtResponse.unquote(String.join(",", fields.subList(0, last - 2))),
-                AtResponse.number(fields.get(last - 2)),
-                AtResponse.mask(fields.get(last - 1)));
+                fields.get(0),
+                AtResponse.number(fields.get(1)),
+                properties(fields.get(2)),
+                AtResponse.number(fields.get(3)));
+    }
+
+    private static Set<FileProperty> properties(String mask) {
+        return Words.readMask(FileProperty.class, FileProperty::word, mask, FileProperty.UNKNOWN);
     }
 }

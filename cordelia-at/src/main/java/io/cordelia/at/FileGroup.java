@@ -8,12 +8,17 @@ import io.cordelia.device.ProtocolException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * The module's file system. Files may be changed only while the WLAN is disconnected (S). File names have 1 to 180
  * bytes (D).
+ *
+ * <p>A program that is killed during an upload leaves its file open on the module, and nobody knows the handle any more:
+ * then every command that changes or opens the file is refused with -10369, until {@link DeviceGroup#reboot
+ * device().reboot()} closes it. {@link CordeliaDeviceClient} does so by itself.
  *
  * <p>All methods throw {@link InvalidRequestException} for a name that cannot be sent, before anything is, and else what
  * {@link CordeliaModule} says.
@@ -248,7 +253,19 @@ public final class FileGroup {
     }
 
     /**
-     * Asks how full the storage is (F; A for the order of the numbers).
+     * Takes the file system back to how it came from the factory (F). All files that were written since are lost; the
+     * settings are another matter (see {@link DeviceGroup#factoryReset}). What the chip does afterwards is not known: it
+     * may have to be rebooted before it works again (A).
+     *
+     * @param state what to go back to
+     * @throws ModuleRefusedException if it can't, such as while a file is open
+     */
+    public void restore(FactoryState state) {
+        session.execute(FileCommands.restore(Objects.requireNonNull(state, "state"), session.timeouts()));
+    }
+
+    /**
+     * Asks how full the storage is (F).
      *
      * @return what the module tells
      */
@@ -272,7 +289,8 @@ public final class FileGroup {
 
     private void write(Upload upload, String mode) {
         String name = upload.name;
-        AtCommand<Long> open = FileCommands.open(name, mode, upload.reserve, session.timeouts());
+        String fullMode = upload.options.failsafe() ? mode + FileCommands.FAILSAFE : mode;
+        AtCommand<Long> open = FileCommands.open(name, fullMode, upload.reserve, session.timeouts());
         long id = openToWrite(open, name);
         OptionalLong handle = OptionalLong.of(id);
         try {
@@ -337,7 +355,7 @@ public final class FileGroup {
         try {
             int at = 0;
             while (at < size) {
-                int count = Math.min(FilePieces.MAX_CHARACTERS, size - at);
+                int count = Math.min(FilePieces.CHARACTERS, size - at);
                 byte[] piece = session.execute(FileCommands.read(id, name, at, count, base64, session.timeouts()));
                 if (piece.length == 0) {
                     throw new ProtocolException(

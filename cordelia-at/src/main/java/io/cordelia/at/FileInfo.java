@@ -1,18 +1,20 @@
 package io.cordelia.at;
 
-import java.util.List;
+import java.util.Set;
 
 /**
  * What the module tells about a file.
  *
- * @param flags the words of its flags
+ * @param properties what it is, and the state that it is in
  * @param size its length in bytes
- * @param allocated the storage that it takes, in bytes
+ * @param maxSize the size that was reserved for it, in bytes
+ * @param storage what it takes of the storage, in bytes
+ * @param writeCounter how often it was written
  */
-public record FileInfo(List<String> flags, long size, long allocated) {
+public record FileInfo(Set<FileProperty> properties, long size, long maxSize, long storage, long writeCounter) {
 
-    /** Copies the flags. */
+    /** Copies the properties. */
     public FileInfo {
-        flags = List.copyOf(flags);
+        properties = Set.copyOf(properties);
     }
 }

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a file into what one command each can carry: at most 750 characters of data (D).
+ * Cuts a file into what one command each can carry: 750 characters of data (D) or as many as are asked for.
  *
  * <p>Text goes as it is, if the module's argument reader cannot harm it: that cuts at a NUL, and drops spaces beside
  * commas and at both ends of the data (F). Anything else goes as Base64, which takes a third more.
  */
 final class FilePieces {
 
-    /** Characters of data a command (D). */
-    static final int MAX_CHARACTERS = 750;
+    /** Characters of data a command, unless another number is chosen (D). */
+    static final int CHARACTERS = 750;
 
     private static final int LOOK_BACK = 100;
 

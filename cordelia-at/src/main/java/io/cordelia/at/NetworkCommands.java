@@ -27,7 +27,8 @@ final class NetworkCommands {
     }
 
     static AtCommand<Void> useDhcp(AtTimeouts timeouts) {
-        return set(IPV4, new AtArguments().word(word(Mode.DHCP)), timeouts);
+        // The mode ends in a comma, as others follow it in the other modes (F).
+        return set(IPV4, new AtArguments().word(word(Mode.DHCP)).omitted(), timeouts);
     }
 
     static AtCommand<Void> setStatic(

@@ -54,7 +54,7 @@ public final class NetworkGroup {
     }
 
     /**
-     * Reads the address of the second name server (A for the form).
+     * Reads the address of the second name server (F).
      *
      * @return the address; 0.0.0.0 for none
      */
@@ -63,7 +63,7 @@ public final class NetworkGroup {
     }
 
     /**
-     * Gives the module a second name server (A for the form).
+     * Gives the module a second name server (F).
      *
      * @param address the server's address
      */

@@ -8,27 +8,37 @@ import java.util.OptionalInt;
  * How a file is written. Immutable; start from {@link #DEFAULTS}.
  *
  * @param encoding how its content goes over the line
- * @param chunk how many characters of content one command carries at most, 4 to 750 (D)
+ * @param chunk how many characters of content one command carries at most, 4 to 2000, as a line takes 2048 bytes (D);
+ *     the vendor's driver keeps to 750 (D), its tool for PCs was seen to send 1452 (S)
  * @param reserve how many bytes of storage to reserve, 1024 (D) to 1 MiB, so that the file may grow; empty for its size
  *     rounded up to a multiple of 4096
  * @param verification how it is checked afterwards
  * @param listener is told of the progress, and can cancel
+ * @param failsafe whether the module keeps a second copy of the file, so that the old content survives if the power fails
+ *     while it is written again; it takes twice the storage (F)
  */
 public record PutOptions(
-        FileEncoding encoding, int chunk, OptionalInt reserve, Verification verification, UploadListener listener) {
+        FileEncoding encoding,
+        int chunk,
+        OptionalInt reserve,
+        Verification verification,
+        UploadListener listener,
+        boolean failsafe) {
 
     static final int MAX_BYTES = 1 << 20;
 
     private static final int MIN_CHUNK = 4;
+    private static final int MAX_CHUNK = 2000;
     private static final int MIN_RESERVE = 1024;
 
-    /** Encoding AUTO, chunks of 750, the size rounded up, checked by reading back, nobody told. */
+    /** Encoding AUTO, chunks of 750, the size rounded up, checked by reading back, nobody told, no second copy. */
     public static final PutOptions DEFAULTS = new PutOptions(
             FileEncoding.AUTO,
-            FilePieces.MAX_CHARACTERS,
+            FilePieces.CHARACTERS,
             OptionalInt.empty(),
             Verification.CONTENT,
-            UploadListener.none());
+            UploadListener.none(),
+            false);
 
     /**
      * Checks the components.
@@ -39,9 +49,8 @@ public record PutOptions(
         Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(verification, "verification");
         Objects.requireNonNull(listener, "listener");
-        if (chunk < MIN_CHUNK || chunk > FilePieces.MAX_CHARACTERS) {
-            throw new InvalidRequestException(
-                    "chunk", chunk + " is out of range", MIN_CHUNK + " to " + FilePieces.MAX_CHARACTERS);
+        if (chunk < MIN_CHUNK || chunk > MAX_CHUNK) {
+            throw new InvalidRequestException("chunk", chunk + " is out of range", MIN_CHUNK + " to " + MAX_CHUNK);
         }
         reserve.ifPresent(bytes -> {
             if (bytes < MIN_RESERVE || bytes > MAX_BYTES) {
@@ -58,18 +67,18 @@ public record PutOptions(
      * @return a copy with it
      */
     public PutOptions withEncoding(FileEncoding value) {
-        return new PutOptions(value, chunk, reserve, verification, listener);
+        return new PutOptions(value, chunk, reserve, verification, listener, failsafe);
     }
 
     /**
      * Another chunk size.
      *
-     * @param value characters, 4 to 750
+     * @param value characters, 4 to 2000
      * @return a copy with it
      * @throws InvalidRequestException if it is out of range
      */
     public PutOptions withChunk(int value) {
-        return new PutOptions(encoding, value, reserve, verification, listener);
+        return new PutOptions(encoding, value, reserve, verification, listener, failsafe);
     }
 
     /**
@@ -80,7 +89,7 @@ public record PutOptions(
      * @throws InvalidRequestException if it is out of range
      */
     public PutOptions withReserve(int value) {
-        return new PutOptions(encoding, chunk, OptionalInt.of(value), verification, listener);
+        return new PutOptions(encoding, chunk, OptionalInt.of(value), verification, listener, failsafe);
     }
 
     /**
@@ -90,7 +99,7 @@ public record PutOptions(
      * @return a copy with it
      */
     public PutOptions withVerification(Verification value) {
-        return new PutOptions(encoding, chunk, reserve, value, listener);
+        return new PutOptions(encoding, chunk, reserve, value, listener, failsafe);
     }
 
     /**
@@ -100,6 +109,16 @@ public record PutOptions(
      * @return a copy with it
      */
     public PutOptions withListener(UploadListener value) {
-        return new PutOptions(encoding, chunk, reserve, verification, value);
+        return new PutOptions(encoding, chunk, reserve, verification, value, failsafe);
+    }
+
+    /**
+     * With or without a second copy.
+     *
+     * @param value whether the module keeps one
+     * @return a copy with it
+     */
+    public PutOptions withFailsafe(boolean value) {
+        return new PutOptions(encoding, chunk, reserve, verification, listener, value);
     }
 }

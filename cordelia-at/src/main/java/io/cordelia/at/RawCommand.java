@@ -79,6 +79,9 @@ final class RawCommand {
     }
 
     private static boolean isSecret(String name, String arguments) {
+        if (arguments.equals(USAGE)) {
+            return false;
+        }
         if (name.equals("set") || name.equals("get")) {
             return isSecretSetting(arguments);
         }

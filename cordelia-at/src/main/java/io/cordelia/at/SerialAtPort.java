@@ -8,6 +8,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,7 +24,12 @@ public final class SerialAtPort implements AtPort {
     private static final int POLL_MILLIS = 500;
     private static final int WRITE_STALL_MILLIS = 2_000;
     private static final long RETRY_NANOS = 1_000_000;
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+    private static final int NO_SUCH_FILE = 2;
     private static final int NOT_A_TERMINAL = 25;
+    private static final int WINDOWS_ACCESS_DENIED = 5;
+    /** EAGAIN of Linux and of macOS, for a lock that another process has, and EBUSY. */
+    private static final Set<Integer> UNIX_IN_USE = Set.of(11, 35, 16);
 
     private final String path;
     private final int baudRate;
@@ -83,6 +89,10 @@ public final class SerialAtPort implements AtPort {
         if (isPath && !new File(path).exists()) {
             throw noSuchPort();
         }
+        if (isPath && new File(path).isDirectory()) {
+            throw new PortUnavailableException(
+                    path, "is a directory, not a serial port; name a device in it, such as /dev/ttyUSB0");
+        }
         SerialPort candidate;
         try {
             candidate = SerialPort.getCommPort(path);
@@ -95,7 +105,7 @@ public final class SerialAtPort implements AtPort {
         // gone.
         candidate.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, POLL_MILLIS, 0);
         if (!candidate.openPort()) {
-            throw new PortUnavailableException(path, whyNotOpened(candidate.getLastErrorCode(), isPath));
+            throw notOpened(candidate.getLastErrorCode(), isPath);
         }
         candidate.flushIOBuffers();
         port = candidate;
@@ -165,14 +175,27 @@ public final class SerialAtPort implements AtPort {
         return new PortUnavailableException(path, "does not exist; check the name and that the device is plugged in");
     }
 
+    private PortUnavailableException notOpened(int systemError, boolean isPath) {
+        File file = new File(path);
+        boolean gone = isPath ? !file.exists() : systemError == NO_SUCH_FILE;
+        return gone ? noSuchPort() : new PortUnavailableException(path, whyNotOpened(systemError, isPath));
+    }
+
     private String whyNotOpened(int systemError, boolean isPath) {
         File file = new File(path);
         if (isPath && !(file.canRead() && file.canWrite())) {
             return "may not be opened by this user; on Linux, become a member of the group that owns it (often dialout)";
         }
         if (isPath && systemError == NOT_A_TERMINAL) {
-            return "is not a serial port";
+            return "is not a serial port; name one such as /dev/ttyUSB0";
         }
-        return "cannot be opened (system error " + systemError + "); it may be in use by another program";
+        // The library says so of a port that it has opened before in this process.
+        if (systemError == NO_SUCH_FILE) {
+            return "is open already in this program; close it there first";
+        }
+        if (WINDOWS ? systemError == WINDOWS_ACCESS_DENIED : UNIX_IN_USE.contains(systemError)) {
+            return "is in use by another program, such as a terminal; end that first";
+        }
+        return "cannot be opened (system error " + systemError + "); unplug the device and plug it in again";
     }
 }

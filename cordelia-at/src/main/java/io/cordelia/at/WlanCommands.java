@@ -268,7 +268,8 @@ final class WlanCommands {
         return new WlanProfile(
                 index,
                 fields.get(0),
-                Words.read(WlanSecurity.class, Enum::name, fields.get(2)),
+                // Nothing stands for an open network (D).
+                fields.get(2).isEmpty() ? WlanSecurity.OPEN : Words.read(WlanSecurity.class, Enum::name, fields.get(2)),
                 anyAccessPoint ? Optional.empty() : Optional.of(MacAddress.read(bssid)),
                 fields.get(4),
                 AtResponse.smallNumber(fields.get(7)));

@@ -34,8 +34,8 @@ public record WlanUser(String name, String anonymousName, EapMethod method) {
 
     private static AtArguments add(AtArguments arguments, String name, String anonymousName, EapMethod method) {
         return arguments
-                .text("WLAN user", name, MAX_NAME_BYTES)
-                .optionalText("anonymous WLAN user", anonymousName, MAX_NAME_BYTES)
+                .secret("WLAN user", name, MAX_NAME_BYTES)
+                .secret("anonymous WLAN user", anonymousName, MAX_NAME_BYTES)
                 .word(method.word());
     }
 }

@@ -79,7 +79,15 @@ class AtPortsTest {
 
         assertThatThrownBy(() -> CordeliaModule.open(AtPorts.of(file.toString())))
                 .isInstanceOf(PortUnavailableException.class)
-                .hasMessageStartingWith("port " + file + " ");
+                .hasMessage("port " + file + " is not a serial port; name one such as /dev/ttyUSB0");
+    }
+
+    @Test
+    void saysThatADirectoryIsNoPort(@TempDir Path dir) {
+        assertThatThrownBy(() -> CordeliaModule.open(AtPorts.of(dir.toString())))
+                .isInstanceOf(PortUnavailableException.class)
+                .hasMessage("port " + dir
+                        + " is a directory, not a serial port; name a device in it, such as /dev/ttyUSB0");
     }
 
     @Test

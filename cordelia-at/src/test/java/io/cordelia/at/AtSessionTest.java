@@ -15,6 +15,7 @@ import io.cordelia.device.ProtocolException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -386,6 +387,8 @@ class AtSessionTest {
                         "new.pem",
                         "-----BEGIN secret".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                         UploadListener.none());
+        byte[] base64 = "a , secret".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        open.files().put("der.key", base64, UploadListener.none());
         open.wlan().join(WlanNetwork.of("home", "hush"));
 
         assertThat(trace.all)
@@ -397,8 +400,10 @@ class AtSessionTest {
                         "-> AT+wlanConnect=home,,WPA_WPA2,***,,,",
                         "-> AT+FileWrite=363990531,0,0,17,<17 bytes>",
                         "<- +filewrite:17",
+                        "-> AT+FileWrite=363990533,0,1,16,<16 bytes>",
                         "<- OK")
-                .noneMatch(line -> line.contains("hush") || line.contains("secret"));
+                .noneMatch(line -> line.contains("hush") || line.contains("secret"))
+                .noneMatch(line -> line.contains(Base64.getEncoder().encodeToString(base64)));
     }
 
     @Test

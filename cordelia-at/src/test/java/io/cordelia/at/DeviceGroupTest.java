@@ -37,6 +37,47 @@ class DeviceGroupTest {
     }
 
     @Test
+    void awaitsAModuleThatIsJustStarting() {
+        peer.onNth(0, answer(ScriptedModule.STARTUP));
+
+        device().awaitReady();
+
+        assertThat(peer.commands).startsWith("AT+test", "AT+test");
+    }
+
+    @Test
+    void awaitsTheEndOfWhatAKilledProgramLeftInTheModulesInput() {
+        peer.onNth(0, answer("ERROR: command not exist,0"));
+
+        device().awaitReady();
+
+        assertThat(peer.commands).containsExactly("AT+test", "AT+test");
+    }
+
+    @Test
+    void isReadyAtOnceIfNothingStandsInTheWay() {
+        device().awaitReady();
+
+        assertThat(peer.commands).containsExactly("AT+test");
+    }
+
+    @Test
+    void aModuleThatRefusesAgainIsNotReady() {
+        peer.on("test", answer(error(-6)));
+
+        assertThatThrownBy(() -> device().awaitReady()).isInstanceOf(ModuleRefusedException.class);
+    }
+
+    @Test
+    void aModuleThatStartsAgainAndAgainIsNotReady() {
+        peer.on("test", answer(ScriptedModule.STARTUP));
+
+        assertThatThrownBy(() -> device().awaitReady())
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageEndingWith("port memory restarts again and again; check its power supply");
+    }
+
+    @Test
     void startsAndStops() {
         peer.on("start", answer("OK")).on("stop", answer("OK"));
 

@@ -18,6 +18,9 @@ class ErrorCodesTest {
         assertThat(ErrorCodes.find(-1)).contains(new ErrorCodes.ErrorCode(-1, "SL_ERROR_BSD_SOC_ERROR", ""));
         assertThat(ErrorCodes.find(-31008))
                 .hasValueSatisfying(code -> assertThat(code.advice()).contains("persistent"));
+        assertThat(ErrorCodes.find(-10369)).hasValueSatisfying(code -> assertThat(code.advice())
+                .isEqualTo("the file is open already; close it, or reboot the module if the program that"
+                        + " opened it has ended"));
         assertThat(ErrorCodes.find(12)).isEmpty();
     }
 

@@ -18,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -120,17 +122,19 @@ class FileGroupTest {
 
     @Test
     void tellsAboutFiles() {
-        peer.files.put("a,b c", new byte[3]);
+        peer.files.put("a, b c", new byte[3]);
 
         FileGroup files = files();
-        assertThat(files.exists("a,b c")).isTrue();
-        assertThat(files.info("a,b c")).contains(new FileInfo(List.of(), 3, 4096));
-        assertThat(files.list()).containsExactly(new FileEntry("a,b c", 4096, List.of("not_failsafe", "public_read")));
-        files.delete("a,b c");
-        assertThat(files.exists("a,b c")).isFalse();
-        assertThat(files.info("a,b c")).isEmpty();
-        assertThatThrownBy(() -> files.get("a,b c")).isInstanceOf(ModuleRefusedException.class);
-        assertThatThrownBy(() -> files.delete("a,b c")).isInstanceOf(ModuleRefusedException.class);
+        assertThat(files.exists("a, b c")).isTrue();
+        assertThat(files.info("a, b c")).contains(new FileInfo(Set.of(), 3, 4096, 0, 1));
+        assertThat(files.list())
+                .containsExactly(
+                        new FileEntry("a, b c", 4096, Set.of(FileProperty.NOT_FAILSAFE, FileProperty.PUBLIC_READ), 1));
+        files.delete("a, b c");
+        assertThat(files.exists("a, b c")).isFalse();
+        assertThat(files.info("a, b c")).isEmpty();
+        assertThatThrownBy(() -> files.get("a, b c")).isInstanceOf(ModuleRefusedException.class);
+        assertThatThrownBy(() -> files.delete("a, b c")).isInstanceOf(ModuleRefusedException.class);
     }
 
     @Test
@@ -369,6 +373,37 @@ class FileGroupTest {
     }
 
     @Test
+    void aLineTakesTheLargestChunk() {
+        byte[] content = new byte[1_000_000];
+        Arrays.fill(content, (byte) 'x');
+
+        files().put(NAME, content, PutOptions.DEFAULTS.withChunk(2000).withVerification(Verification.NONE));
+
+        assertThat(peer.files.get(NAME)).isEqualTo(content);
+        assertThat(peer.commandsStartingWith("FileWrite")).hasSize(500);
+    }
+
+    @Test
+    void tellsWhatAFileIs() {
+        peer.on(
+                        "filegetinfo",
+                        answer("+filegetinfo:secure|pending_commit|brand_new,3,1024,master|read_only,8192,7\nOK"))
+                .on("filegetfilelist", answer("+filegetfilelist:/sys/x,77,SYS_FILE,2\n+filegetfilelist:b,1024,,1\nOK"));
+
+        assertThat(files().info("a"))
+                .contains(new FileInfo(
+                        Set.of(FileProperty.SECURE, FileProperty.PENDING_COMMIT, FileProperty.UNKNOWN),
+                        3,
+                        1024,
+                        8192,
+                        7));
+        assertThat(files().list())
+                .containsExactly(
+                        new FileEntry("/sys/x", 77, Set.of(FileProperty.SYS_FILE), 2),
+                        new FileEntry("b", 1024, Set.of(), 1));
+    }
+
+    @Test
     void choosesTheSizeToReserve() {
         files().put(NAME, KEY, PutOptions.DEFAULTS.withReserve(10_000));
 
@@ -380,9 +415,31 @@ class FileGroupTest {
     }
 
     @Test
+    void asksForASecondCopy() {
+        PutOptions options = PutOptions.DEFAULTS.withFailsafe(true);
+
+        files().put(NAME, KEY, options);
+        files().putIfChanged("new.pem", KEY, options);
+
+        assertThat(peer.commandsStartingWith("FileOpen=privatekey.pem"))
+                .first()
+                .isEqualTo("AT+FileOpen=privatekey.pem,CREATE|OVERWRITE|CREATE_FAILSAFE,4096");
+        assertThat(peer.commandsStartingWith("FileOpen=new.pem"))
+                .first()
+                .isEqualTo("AT+FileOpen=new.pem,WRITE|CREATE|CREATE_FAILSAFE,4096");
+        assertThat(options.withChunk(700)
+                        .withReserve(5000)
+                        .withEncoding(FileEncoding.RAW)
+                        .withVerification(Verification.SIZE)
+                        .withListener(UploadListener.none())
+                        .failsafe())
+                .isTrue();
+    }
+
+    @Test
     void refusesOptionsThatAreOutOfRange() {
-        assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(751))
-                .hasMessage("chunk 751 is out of range (allowed: 4 to 750)");
+        assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(2001))
+                .hasMessage("chunk 2001 is out of range (allowed: 4 to 2000)");
         assertThatThrownBy(() -> PutOptions.DEFAULTS.withChunk(3)).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> PutOptions.DEFAULTS.withReserve(1023))
                 .hasMessage("size to reserve 1023 is out of range (allowed: 1024 to 1048576)");
@@ -445,14 +502,18 @@ class FileGroupTest {
 
     @Test
     void controlsFiles() {
-        peer.on("filectl=get_storage_info", answer("+filectl:4096,1024,200,40,30,600,500,240,0\nOK"))
-                .on("filectl", answer("+filectl:0\nOK"));
+        peer.on("filectl=get_storage_info", answer("+filectl:,4096,1024,200,40,30,600,500,240,0,0,5,3,4,0,0,7\nOK"))
+                .on("filectl=rename", answer("OK"))
+                .on("filectl=restore", answer("OK"))
+                .on("filectl", answer("+filectl:7,\nOK"));
 
         files().rename("a", "b c");
         files().commit("a");
         files().rollback("a");
         files().commitBundle();
         files().rollbackBundle();
+        files().restore(FactoryState.FACTORY_IMAGE);
+        files().restore(FactoryState.FACTORY_DEFAULT);
         StorageInfo storage = files().storage();
 
         assertThat(peer.commands)
@@ -462,6 +523,8 @@ class FileGroupTest {
                         "AT+FileCtl=rollback,0,a,",
                         "AT+FileCtl=bundle_commit,0,,",
                         "AT+FileCtl=bundle_rollback,0,,",
+                        "AT+FileCtl=restore,0,,factory_image",
+                        "AT+FileCtl=restore,0,,factory_default",
                         "AT+FileCtl=get_storage_info,0,,");
         assertThat(storage).isEqualTo(new StorageInfo(4096, 1024, 200, 500));
         assertThat(storage.availableBytes()).isEqualTo(2_048_000);

@@ -75,7 +75,7 @@ class FilePiecesTest {
     }
 
     private static FilePieces pieces(byte[] content) {
-        return FilePieces.of("a", content, FileEncoding.AUTO, FilePieces.MAX_CHARACTERS);
+        return FilePieces.of("a", content, FileEncoding.AUTO, FilePieces.CHARACTERS);
     }
 
     @Provide

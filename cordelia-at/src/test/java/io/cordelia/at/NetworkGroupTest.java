@@ -66,7 +66,7 @@ class NetworkGroupTest {
 
         assertThat(peer.commands)
                 .containsExactly(
-                        "AT+netCfgSet=ipv4_sta_addr,dhcp",
+                        "AT+netCfgSet=ipv4_sta_addr,dhcp,",
                         "AT+netCfgSet=ipv4_sta_addr,static,10.0.0.2,255.255.255.0,10.0.0.1,0.0.0.0");
     }
 

@@ -56,6 +56,17 @@ class RawCommandTest {
         assertThat(module.raw("AT+wlanGet=?")).containsExactly("AT-like usage: [ID],[option]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"wlanGet", "fileWrite", "fileRead", "wlanConnect", "set"})
+    void takesAUsageThatBeginsLikeACommandForNoEcho(String name) {
+        peer.on(name + "=?", answer("at+" + name + "=?\nAT+" + name + "=<a>,<b>\nOK"))
+                .on("test", answer("OK"));
+
+        assertThat(module.raw("AT+" + name + "=?")).containsExactly("AT+" + name + "=<a>,<b>");
+        module.device().test();
+        assertThat(peer.commands).containsExactly("AT+" + name + "=?", "AT+test");
+    }
+
     @Test
     void passesOnRefusalsWithTheCommandAlone() {
         peer.on("secret", answer(error(-2003)));

@@ -98,9 +98,27 @@ class SerialAtPortTest {
             assertThatThrownBy(first::open).hasMessage("port " + socat.host + " is open already; close it first");
             assertThatThrownBy(second::open)
                     .isInstanceOf(PortUnavailableException.class)
-                    .hasMessageContaining("it may be in use by another program");
+                    .hasMessage("port " + socat.host + " is open already in this program; close it there first");
         } finally {
             first.close();
+        }
+        second.open();
+        second.close();
+    }
+
+    @Test
+    void aPortThatAnotherProgramUsesIsTold() throws Exception {
+        Process other = new ProcessBuilder("flock", socat.host.toString(), "sh", "-c", "echo locked; exec cat").start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("locked");
+
+            assertThatThrownBy(() -> AtPorts.of(socat.host.toString()).open())
+                    .isInstanceOf(PortUnavailableException.class)
+                    .hasMessage(
+                            "port " + socat.host + " is in use by another program, such as a terminal; end that first");
+        } finally {
+            other.getOutputStream().close();
+            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 

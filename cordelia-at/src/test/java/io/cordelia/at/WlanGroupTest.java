@@ -155,7 +155,8 @@ class WlanGroupTest {
 
         assertThat(peer.commands)
                 .containsExactly("AT+wlanConnect=" + arguments, "AT+wlanProfileAdd=" + arguments + ",15");
-        assertThat(trace.all).noneMatch(line -> line.contains("hush"));
+        assertThat(trace.all)
+                .noneMatch(line -> line.contains("hush") || line.contains("me, too") || line.contains("anonymous"));
         assertThat(network.toString()).doesNotContain("hush");
     }
 
@@ -192,6 +193,7 @@ class WlanGroupTest {
                                 "+wlanprofileget:\"a,b\",0x34:0x31:0x0:0xa:0xff:0x3,WPA_ENT,,me,,TLS,0\nOK";
                             case "AT+wlanProfileGet=3" ->
                                 "+wlanprofileget:zeros,0x0:0x0:0x0:0x0:0x0:0x0,OPEN,,,,,1\nOK";
+                            case "AT+wlanProfileGet=4" -> "+wlanprofileget:bare,,,,,,,0\nOK";
                             default -> error(-2074);
                         }));
 
@@ -199,7 +201,8 @@ class WlanGroupTest {
                 .containsExactly(
                         new WlanProfile(0, "home", WlanSecurity.WPA_WPA2, Optional.empty(), "", 5),
                         new WlanProfile(2, "a,b", WlanSecurity.WPA_ENT, Optional.of(new MacAddress(BSSID)), "me", 0),
-                        new WlanProfile(3, "zeros", WlanSecurity.OPEN, Optional.empty(), "", 1));
+                        new WlanProfile(3, "zeros", WlanSecurity.OPEN, Optional.empty(), "", 1),
+                        new WlanProfile(4, "bare", WlanSecurity.OPEN, Optional.empty(), "", 0));
         assertThat(peer.commands).hasSize(7);
         assertThat(trace.all).noneMatch(line -> line.contains("hush"));
         assertThatThrownBy(() -> wlan.profile(1)).isInstanceOf(ModuleRefusedException.class);

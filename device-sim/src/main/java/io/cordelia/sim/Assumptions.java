@@ -145,11 +145,14 @@ final class Assumptions {
     static final ErrorCode TOKEN_NEEDED = ErrorCode.FILE_INVALID_TOKEN;
 
     /**
-     * The values of {@code fileCtl=get_storage_info}: bytes a block; blocks in all, taken, and free for user files; number of
-     * files. {@code restore} goes back to the files as shipped, which are none. Nothing can be committed or rolled back,
+     * The values of {@code fileCtl=get_storage_info} after the empty place of a token, in the chip's order (F): bytes a block;
+     * blocks in all, taken, reserved, reserved for the system, in the largest gap, and free for user files; then about files:
+     * how many at most, whether for development, state of the bundle, reserved for the system, of the user, of the system,
+     * alerts, their threshold, writes of the table. Nothing is reserved here, and gaps do not matter.
+     * {@code restore} goes back to the files as shipped, which are none. Nothing can be committed or rolled back,
      * alone or as a bundle, as no word of {@code fileOpen} makes a file wait for that (D).
      */
-    static final String STORAGE_INFO = "%d,%d,%d,%d,%d";
+    static final String STORAGE_INFO = ",%1$d,%2$d,%3$d,0,0,%4$d,%4$d,240,0,0,0,%5$d,0,0,0,0";
 
     /** A read whose answer would not fit a line. */
     static final ErrorCode READ_TOO_LONG = ErrorCode.FILE_INVALID_READ_LENGTH;

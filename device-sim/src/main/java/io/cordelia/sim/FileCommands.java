@@ -48,6 +48,12 @@ final class FileCommands {
         BUNDLE_COMMIT
     }
 
+    /** What {@code restore} goes back to (F), which is the same here. */
+    private enum FactoryState {
+        FACTORY_IMAGE,
+        FACTORY_DEFAULT
+    }
+
     private void control(List<Argument> arguments, Reply reply) throws AtError {
         Control control = arguments.get(0).word(Control.class);
         long token = token(arguments.get(1));
@@ -62,7 +68,10 @@ final class FileCommands {
             case RENAME ->
                 flash.rename(
                         name.string(MAX_NAME_BYTES), token, arguments.get(3).string(MAX_NAME_BYTES));
-            case RESTORE -> flash.restore();
+            case RESTORE -> {
+                arguments.get(3).word(FactoryState.class);
+                flash.restore();
+            }
             case COMMIT, ROLLBACK -> flash.refuseCommit(name.string(MAX_NAME_BYTES), token);
             default -> throw AtError.processCommand(ErrorCode.FILE_BUNDLE_EMPTY);
         }

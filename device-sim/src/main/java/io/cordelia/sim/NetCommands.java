@@ -36,8 +36,8 @@ final class NetCommands {
                 Command.of("netCfgGet", "<get_mac_addr | ipv4_sta_addr | ipv4_dns_client>", 1, this::get),
                 new Command(
                         "netCfgSet",
-                        "set_mac_addr,<address> | ipv4_sta_addr,dhcp"
-                                + " | ipv4_sta_addr,static,<ip>,<mask>,<gateway>,<dns> | ipv4_dns_client,<ip>",
+                        "set_mac_addr,,<address> | ipv4_sta_addr,dhcp,"
+                                + " | ipv4_sta_addr,static,<ip>,<mask>,<gateway>,<dns> | ipv4_dns_client,,<ip>",
                         this::set));
     }
 
@@ -54,18 +54,33 @@ final class NetCommands {
     private void set(ArgumentReader arguments, Reply reply) throws AtError {
         Argument id = arguments.next();
         switch (id.word(Settable.class)) {
-            case SET_MAC_ADDR -> config.macAddress(arguments.last().macAddress());
-            case IPV4_DNS_CLIENT -> config.dns(arguments.last().ipAddress());
+            case SET_MAC_ADDR -> config.macAddress(value(arguments).macAddress());
+            case IPV4_DNS_CLIENT -> config.dns(value(arguments).ipAddress());
             case IPV4_STA_ADDR -> station(arguments);
         }
+    }
+
+    /** After an empty place for an option (F), which may be left out here (A). */
+    private static Argument value(ArgumentReader arguments) throws AtError {
+        Argument first = arguments.next();
+        if (!arguments.hasMore()) {
+            return first;
+        }
+        if (!first.isAbsent()) {
+            throw AtError.numberOfParameters();
+        }
+        return arguments.last();
     }
 
     private void station(ArgumentReader arguments) throws AtError {
         Mode mode = arguments.next().word(Mode.class);
         if (mode == Mode.DHCP) {
-            // The addresses that static needs may be there, and empty.
+            // The addresses that static needs may be there.
+            for (int i = 0; i < 4 && arguments.hasMore(); i++) {
+                arguments.next();
+            }
             if (arguments.hasMore()) {
-                arguments.exactly(4);
+                throw AtError.numberOfParameters();
             }
             config.useDhcp();
             return;

@@ -324,18 +324,22 @@ class FileCommandsTest {
 
     @Test
     void tellsAboutItsStorage() {
-        assertThat(host.ask("AT+fileCtl=get_storage_info,,,")).isEqualTo("+filectl:4096,256,0,256,0\r\nOK\r\n");
+        assertThat(host.ask("AT+fileCtl=get_storage_info,,,"))
+                .isEqualTo("+filectl:,4096,256,0,0,0,256,256,240,0,0,0,0,0,0,0,0\r\nOK\r\n");
         host.put("a", "x".repeat(5000));
-        assertThat(host.ask("AT+fileCtl=get_storage_info,,,")).isEqualTo("+filectl:4096,256,2,254,1\r\nOK\r\n");
+        assertThat(host.ask("AT+fileCtl=get_storage_info,,,"))
+                .isEqualTo("+filectl:,4096,256,2,0,0,254,254,240,0,0,0,1,0,0,0,0\r\nOK\r\n");
     }
 
     @Test
     void goesBackToNoFiles() {
         host.put("a", "x");
         int id = host.open("b,CREATE,4096");
-        host.refused("AT+fileCtl=restore,,,", ErrorCode.FILE_ALREADY_OPEN);
+        host.refused("AT+fileCtl=restore,,,factory_default", ErrorCode.FILE_ALREADY_OPEN);
         host.ok("AT+fileClose=" + id + ",,");
-        host.ok("AT+fileCtl=restore,,,");
+        host.refused("AT+fileCtl=restore,,,", "parse parameters,-1");
+        host.refused("AT+fileCtl=restore,,,yesterday", "parse parameters,-4");
+        host.ok("AT+fileCtl=restore,,,factory_default");
         assertThat(module.files()).isEmpty();
     }
 

@@ -193,7 +193,8 @@ class LineFaultsTest {
         host.put("a", "x");
         plan(faults().flashBytes(0));
         host.refused("AT+fileOpen=b,CREATE,4096", ErrorCode.FILE_NO_SPACE);
-        assertThat(host.ask("AT+fileCtl=get_storage_info,,,")).isEqualTo("+filectl:4096,0,0,0,1\r\nOK\r\n");
+        assertThat(host.ask("AT+fileCtl=get_storage_info,,,"))
+                .isEqualTo("+filectl:,4096,0,0,0,0,0,0,240,0,0,0,1,0,0,0,0\r\nOK\r\n");
         plan(faults().flashBytes(8192));
         host.open("b,CREATE,4096");
         host.refused("AT+fileOpen=c,CREATE,4096", ErrorCode.FILE_NO_SPACE);

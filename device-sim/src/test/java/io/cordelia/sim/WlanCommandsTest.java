@@ -308,15 +308,20 @@ class WlanCommandsTest {
 
     @Test
     void takesAddresses() {
-        host.ok("AT+netCfgSet=set_mac_addr,0x34:0x31:0xC4:0:16:255");
+        host.ok("AT+netCfgSet=set_mac_addr,0x34:0x31:0xC4:0:16:254");
+        host.ok("AT+netCfgSet=SET_MAC_ADDR,,0x34:0x31:0xC4:0:16:255");
         answers("netCfgGet=get_mac_addr", "+netcfgget:0x34:0x31:0xc4:0x00:0x10:0xff");
         host.ok("AT+netCfgSet=ipv4_sta_addr,static,10.0.0.7,255.0.0.0,10.0.0.1,10.0.0.2");
         answers("netCfgGet=ipv4_sta_addr", "+netcfgget:static,10.0.0.7,255.0.0.0,10.0.0.1,10.0.0.2");
-        host.ok("AT+netCfgSet=ipv4_dns_client,9.9.9.9");
+        host.ok("AT+netCfgSet=ipv4_dns_client,8.8.8.8");
+        host.ok("AT+netCfgSet=ipv4_dns_client,,9.9.9.9");
         assertThat(host.ask("AT+wlanConnect=open,,OPEN,,,,"))
                 .endsWith("+eventnetapp:ipv4_acquired,10.0.0.7,10.0.0.1,9.9.9.9\r\n");
         host.ok("AT+netCfgSet=ipv4_sta_addr,dhcp,,,,");
+        host.ok("AT+netCfgSet=ipv4_sta_addr,dhcp,");
         host.ok("AT+netCfgSet=ipv4_sta_addr,dhcp");
+        host.refused("AT+netCfgSet=ipv4_sta_addr,dhcp,,,,,", "number of parameters,0");
+        host.refused("AT+netCfgSet=ipv4_dns_client,1,9.9.9.9", "number of parameters,0");
         answers("netCfgGet=ipv4_sta_addr", "+netcfgget:dhcp,192.168.43.20,255.255.255.0,192.168.43.1,9.9.9.9");
         host.refused("AT+netCfgSet=ipv4_sta_addr,static,10.0.0.7", "number of parameters,0");
         host.refused("AT+netCfgSet=ipv4_dns_client,10.0.0", "parse parameters,-3");

@@ -25,6 +25,8 @@ public final class UploadCertificates {
         ClientIdentity identity = credentials.identity().orElseThrow();
 
         try (CordeliaModule module = CordeliaModule.open(AtPorts.of(args[0]))) {
+            // Opening a port can reset the module.
+            module.device().awaitReady();
             // The module takes files only while its WLAN is disconnected.
             module.wlan().disconnect();
             upload(module, "privatekey.pem", identity.privateKey());

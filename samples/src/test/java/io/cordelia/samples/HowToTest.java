@@ -12,6 +12,7 @@ import io.cordelia.at.CordeliaModule;
 import io.cordelia.at.FileTrace;
 import io.cordelia.at.ModuleEvent;
 import io.cordelia.at.MqttSettings;
+import io.cordelia.at.PutOptions;
 import io.cordelia.at.SettingKey;
 import io.cordelia.at.SettingsBackup;
 import io.cordelia.at.Transcript;
@@ -98,6 +99,7 @@ class HowToTest {
 
         try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
             UploadListener progress = (file, done, total) -> System.out.println(file + " " + done + "/" + total);
+            module.device().awaitReady();
             module.wlan().disconnect();
             module.files().putIfChanged("rootca.pem", credentials.rootCa(), progress);
             module.files()
@@ -111,6 +113,18 @@ class HowToTest {
         }
         // end upload-certificates
         assertThat(module.files()).containsOnlyKeys("rootca.pem", "cert.pem", "privatekey.pem");
+        SimulatedModule simulated = module;
+        // begin replace-certificates
+        try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+            module.device().awaitReady();
+            module.wlan().disconnect();
+            Map<SettingKey<String>, String> files = module.files()
+                    .replaceCredentials(credentials, PutOptions.DEFAULTS)
+                    .files();
+            System.out.println("the key is now in " + files.get(MqttSettings.PRIVATE_KEY_PATH));
+        }
+        // end replace-certificates
+        assertThat(simulated.setting("mqtt", "clientPrivateKey")).contains("privatekey.pem");
     }
 
     @Test
