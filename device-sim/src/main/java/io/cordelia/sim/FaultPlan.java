@@ -135,6 +135,15 @@ public final class FaultPlan {
         return both.build();
     }
 
+    /**
+     * Whether nothing goes wrong.
+     *
+     * @return true if there is no fault in it
+     */
+    public boolean isEmpty() {
+        return faults.isEmpty();
+    }
+
     boolean hasCommandFaults() {
         return all(Fault.AtCommand.class).findAny().isPresent();
     }

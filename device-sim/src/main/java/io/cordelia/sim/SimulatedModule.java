@@ -161,6 +161,19 @@ public final class SimulatedModule implements AutoCloseable {
     }
 
     /**
+     * What its first port is called.
+     *
+     * @return the first of {@link #portNames}
+     * @throws IllegalStateException if no port is open
+     */
+    public String portName() {
+        return uart.ports().stream()
+                .map(SimPort::name)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the simulated module is on no open port"));
+    }
+
+    /**
      * Presses the reset button: the module boots, and says so with {@code +eventstartup}. Open files lose what was written
      * to them, the connections end, and the clock is unset; files and settings stay.
      */
