@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -90,6 +91,11 @@ record FaultEntry(String name, String value, Map<String, String> keys) {
         void add(Direction direction, long offset);
     }
 
+    /** The names that an entry can have. */
+    static Set<String> names() {
+        return READERS.keySet();
+    }
+
     /**
      * Adds what the entry says.
      *
@@ -98,8 +104,7 @@ record FaultEntry(String name, String value, Map<String, String> keys) {
     void addTo(Builder builder) {
         Reader reader = READERS.get(name);
         if (reader == null) {
-            throw new InvalidRequestException(
-                    "fault", '"' + name + "\" is unknown", String.join(", ", READERS.keySet()));
+            throw new InvalidRequestException("fault", '"' + name + "\" is unknown", String.join(", ", names()));
         }
         try {
             reader.read(this, builder);

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +116,24 @@ class FaultPlanTextTest {
         assertThat(plan).isNotEqualTo(FaultPlan.none()).isNotEqualTo(FaultPlan.parse("seed: 3"));
         assertThat(FaultPlan.parse("drop: {rate: 0.5, towards: host}\nflip: {rate: 0.5, towards: host}"))
                 .hasToString("[seed: 1, drop: {rate: 0.5, towards: host}, flip: {rate: 0.5, towards: host}]");
+    }
+
+    @Test
+    void readsWhatThePagesShow() throws IOException {
+        String page = Files.readString(Path.of("../docs/simulator.md"));
+        Matcher shown =
+                Pattern.compile("```yaml\n(- seed.*?)```", Pattern.DOTALL).matcher(page);
+        assertThat(shown.find()).isTrue();
+        assertThat(FaultPlan.parse(shown.group(1)).isEmpty()).isFalse();
+        assertThat(FaultEntry.names()).allMatch(name -> page.contains("`" + name + "`"));
+
+        String javadoc = Files.readString(Path.of("src/main/java/io/cordelia/sim/FaultPlan.java"));
+        String plan = javadoc.lines()
+                .filter(line -> line.startsWith(" * - "))
+                .map(line -> line.substring(3))
+                .collect(Collectors.joining("\n"));
+        assertThat(FaultPlan.parse(plan).isEmpty()).isFalse();
+        assertThat(FaultEntry.names()).allMatch(javadoc::contains);
     }
 
     @Test
