@@ -15,11 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <pre>{@code
  * class MyTest {
  *
- *     @CordeliaSim(faults = "drop: {rate: 0.001, towards: host}")
- *     private SimulatedModule module;
+ *     @CordeliaSim(faults = "drop: {rate: 0.001, towards: host}") private SimulatedModule module;
  *
- *     @Test
- *     void uploads() {
+ *     void uploads() { // a test method
  *         MyProgram.run("--port", module.portName());
  *         assertThat(module.files()).containsKey("cert.pem");
  *     }
