@@ -119,7 +119,8 @@ class BadInputTest {
         rig.module()
                 .faults(
                         command.equals("test")
-                                ? faults.refuseEvery(command, -10376).build()
+                                ? faults.refuse(command, FaultPlan.EVERY, -10376)
+                                        .build()
                                 : faults.refuse(command, 1, -10376).build());
 
         Cli.Result result = rig.run("publish", "-m", "hello");

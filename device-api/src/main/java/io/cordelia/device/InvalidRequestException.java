@@ -15,8 +15,24 @@ public final class InvalidRequestException extends DeviceException {
      * @param allowed what is allowed, such as "at most 512 bytes"
      */
     public InvalidRequestException(String argument, String problem, String allowed) {
-        super(argument + " " + problem + " (allowed: " + allowed + ")");
+        this(argument, argument + " " + problem + " (allowed: " + allowed + ")");
+    }
+
+    private InvalidRequestException(String argument, String message) {
+        super(message);
         this.argument = argument;
+    }
+
+    /**
+     * The same, for an argument that stands in something larger such as a file.
+     *
+     * @param place where it stands, such as "plan.yaml, line 3"
+     * @return an exception whose message begins with the place and a colon
+     */
+    public InvalidRequestException in(String place) {
+        InvalidRequestException placed = new InvalidRequestException(argument, place + ": " + getMessage());
+        placed.initCause(this);
+        return placed;
     }
 
     /**

@@ -143,6 +143,9 @@ class ValuesTest {
         assertThat(new InvalidRequestException("payload", "is 600 bytes long", "at most 512 bytes"))
                 .hasMessage("payload is 600 bytes long (allowed: at most 512 bytes)")
                 .returns("payload", InvalidRequestException::argument);
+        assertThat(new InvalidRequestException("rate", "2 is out of range", "0 to 1").in("plan.yaml, line 3"))
+                .hasMessage("plan.yaml, line 3: rate 2 is out of range (allowed: 0 to 1)")
+                .returns("rate", InvalidRequestException::argument);
     }
 
     @Test

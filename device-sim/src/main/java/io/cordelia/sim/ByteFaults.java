@@ -9,11 +9,11 @@ import java.util.Random;
 /** What happens to the bytes of one direction, by a plan. Counts them, and is repeatable by its seed. Not thread-safe. */
 final class ByteFaults {
 
-    private final List<FaultPlan.ByteFault> faults;
+    private final List<Fault.OfBytes> faults;
     private final Random random;
     private long offset;
 
-    ByteFaults(List<FaultPlan.ByteFault> faults, long seed) {
+    ByteFaults(List<Fault.OfBytes> faults, long seed) {
         this.faults = faults;
         this.random = new Random(seed);
     }
@@ -36,7 +36,7 @@ final class ByteFaults {
         for (byte original : bytes) {
             int copies = 1;
             int b = original;
-            for (FaultPlan.ByteFault fault : faults) {
+            for (Fault.OfBytes fault : faults) {
                 if (!strikes(fault)) {
                     continue;
                 }
@@ -60,7 +60,7 @@ final class ByteFaults {
         return pieces;
     }
 
-    private boolean strikes(FaultPlan.ByteFault fault) {
+    private boolean strikes(Fault.OfBytes fault) {
         return fault.offset().isPresent() ? fault.offset().getAsLong() == offset : random.nextDouble() < fault.rate();
     }
 }

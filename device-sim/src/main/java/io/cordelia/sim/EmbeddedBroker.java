@@ -9,6 +9,7 @@ import io.moquette.broker.ISslContextCreator;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
+import io.moquette.broker.security.IAuthenticator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
@@ -16,9 +17,13 @@ import io.netty.handler.ssl.JdkSslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -29,7 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An MQTT 3.1.1 and 5 broker in this JVM, for tests and demonstrations. It listens on 127.0.0.1, keeps everything in memory
- * and accepts any client id; over TLS it can require that clients show a certificate.
+ * unless told otherwise, and accepts any client id; over TLS it can require that clients show a certificate, and on any line
+ * that they log in. What was published stands in {@link #messages}.
  *
  * <pre>{@code
  * try (EmbeddedBroker broker = EmbeddedBroker.builder()
@@ -56,14 +62,27 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
 
     private final int port;
-    private final Server server;
-    private final BrokerThreads threads;
+    private final Launcher launcher;
+    private final BrokerMessages messages;
+    private final Optional<BrokerFolder> folder;
+    private Running running;
     private boolean closed;
 
-    private EmbeddedBroker(int port, Server server, BrokerThreads threads) {
+    private EmbeddedBroker(
+            int port, Running running, Launcher launcher, BrokerMessages messages, Optional<BrokerFolder> folder) {
         this.port = port;
-        this.server = server;
-        this.threads = threads;
+        this.running = running;
+        this.launcher = launcher;
+        this.messages = messages;
+        this.folder = folder;
+    }
+
+    /** A broker from its start to its end. */
+    private record Running(Server server, BrokerThreads threads) {}
+
+    /** Starts a broker on a port. */
+    private interface Launcher {
+        Running launch(int port) throws ExecutionException;
     }
 
     /**
@@ -85,6 +104,36 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
+     * What clients have published since the start, over restarts too.
+     *
+     * @return the log, to look at and to wait on
+     */
+    public BrokerMessages messages() {
+        return messages;
+    }
+
+    /**
+     * Ends all connections as if the broker had crashed, and starts again on the same port. Sessions and retained messages
+     * are forgotten, unless {@link Builder#keepSessions()} was set. When this returns, clients can connect.
+     *
+     * @throws IllegalStateException if it is closed
+     * @throws PortUnavailableException if somebody else has taken the port; the broker is closed then
+     */
+    public synchronized void restart() {
+        if (closed) {
+            throw new IllegalStateException("the embedded broker is closed");
+        }
+        stop(running.server(), running.threads());
+        try {
+            running = launcher.launch(port);
+        } catch (ExecutionException e) {
+            closed = true;
+            folder.ifPresent(BrokerFolder::close);
+            throw unusable(port, e);
+        }
+    }
+
+    /**
      * Ends all connections, frees the port, and returns when all of the broker's threads have ended. Sessions and retained
      * messages are forgotten. Does nothing if it is closed already.
      */
@@ -94,7 +143,13 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         closed = true;
-        stop(server, threads);
+        stop(running.server(), running.threads());
+        folder.ifPresent(BrokerFolder::close);
+    }
+
+    private static PortUnavailableException unusable(int port, ExecutionException e) {
+        return new PortUnavailableException(
+                ADDRESS + ":" + port, "cannot be used by the embedded broker", e.getCause());
     }
 
     private static void stop(Server server, BrokerThreads threads) {
@@ -118,6 +173,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         private Optional<IssuedIdentity> identity = Optional.empty();
         private List<X509Certificate> clientCas = List.of();
         private OptionalInt fixedPort = OptionalInt.empty();
+        private final Map<String, String> passwords = new HashMap<>();
+        private boolean keepsSessions;
 
         private Builder() {}
 
@@ -145,6 +202,34 @@ public final class EmbeddedBroker implements AutoCloseable {
                 throw new InvalidRequestException("cas", "is empty", "at least one CA certificate");
             }
             this.clientCas = List.copyOf(cas);
+            return this;
+        }
+
+        /**
+         * Accepts only clients that log in as this user, or as another one that is set. Without users, everybody may connect.
+         *
+         * @param name the user's name, not empty
+         * @param password what the user shows with it
+         * @return this
+         * @throws InvalidRequestException if the name is empty
+         */
+        public Builder user(String name, String password) {
+            if (name.isEmpty()) {
+                throw new InvalidRequestException("user name", "is empty", "at least one character");
+            }
+            passwords.put(name, Objects.requireNonNull(password, "password"));
+            return this;
+        }
+
+        /**
+         * Keeps over a {@link EmbeddedBroker#restart()}: the sessions of clients that asked for it (clean session off), with
+         * their subscriptions and the messages that wait for them, and retained messages. They lie in a temporary folder
+         * that goes when the broker is closed.
+         *
+         * @return this
+         */
+        public Builder keepSessions() {
+            keepsSessions = true;
             return this;
         }
 
@@ -181,28 +266,50 @@ public final class EmbeddedBroker implements AutoCloseable {
                         "client certificates", "are required without TLS", "only together with tls(...)");
             }
             Optional<ISslContextCreator> tls = identity.map(this::tlsContext);
+            Optional<IAuthenticator> logins =
+                    passwords.isEmpty() ? Optional.empty() : Optional.of(new BrokerLogins(passwords));
+            Optional<BrokerFolder> folder = keepsSessions ? Optional.of(new BrokerFolder()) : Optional.empty();
+            BrokerMessages messages = new BrokerMessages();
+            Launcher launcher = port ->
+                    launch(port, config(port, tls.isPresent(), folder.map(f -> f.of(port))), messages, tls, logins);
+            try {
+                return first(ports, launcher, messages, folder);
+            } catch (RuntimeException e) {
+                folder.ifPresent(BrokerFolder::close);
+                throw e;
+            }
+        }
+
+        private static EmbeddedBroker first(
+                IntSupplier ports, Launcher launcher, BrokerMessages messages, Optional<BrokerFolder> folder) {
             for (int attempt = 1; ; attempt++) {
                 int port = ports.getAsInt();
                 try {
-                    return start(port, tls);
+                    return new EmbeddedBroker(port, launcher.launch(port), launcher, messages, folder);
                 } catch (ExecutionException e) {
                     if (attempt == ATTEMPTS) {
-                        throw new PortUnavailableException(
-                                ADDRESS + ":" + port, "cannot be used by the embedded broker", e.getCause());
+                        throw unusable(port, e);
                     }
                 }
             }
         }
 
-        private static EmbeddedBroker start(int port, Optional<ISslContextCreator> tls) throws ExecutionException {
+        private static Running launch(
+                int port,
+                IConfig config,
+                BrokerMessages messages,
+                Optional<ISslContextCreator> tls,
+                Optional<IAuthenticator> logins)
+                throws ExecutionException {
             BrokerThreads threads = new BrokerThreads("embedded-broker-" + port);
             Server server = new Server();
             try {
                 return threads.call(() -> {
                     ConnectGate gate = new ConnectGate();
-                    server.startServer(config(port, tls.isPresent()), List.of(gate), tls.orElse(null), null, null);
+                    PublishListener listener = new PublishListener(messages);
+                    server.startServer(config, List.of(gate, listener), tls.orElse(null), logins.orElse(null), null);
                     gate.guard(server);
-                    return new EmbeddedBroker(port, server, threads);
+                    return new Running(server, threads);
                 });
             } catch (ExecutionException e) {
                 stop(server, threads);
@@ -210,7 +317,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
         }
 
-        private static IConfig config(int port, boolean tls) {
+        private IConfig config(int port, boolean tls, Optional<Path> data) {
             Properties properties = new Properties();
             properties.setProperty(IConfig.HOST_PROPERTY_NAME, ADDRESS);
             properties.setProperty(
@@ -218,7 +325,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (tls) {
                 properties.setProperty(IConfig.SSL_PORT_PROPERTY_NAME, Integer.toString(port));
             }
-            properties.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, "false");
+            properties.setProperty(IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, Boolean.toString(passwords.isEmpty()));
+            properties.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, Boolean.toString(data.isPresent()));
+            // Moquette 0.18 throws queues of the other kind, h2, away when it stops.
+            properties.setProperty(IConfig.PERSISTENT_QUEUE_TYPE_PROPERTY_NAME, "segmented");
+            data.ifPresent(path -> properties.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, path.toString()));
             properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
             properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(MAX_MESSAGE_BYTES));
             return new MemoryConfig(properties);

@@ -1,51 +1,74 @@
 package io.cordelia.sim;
 
 import io.cordelia.device.InvalidRequestException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What goes wrong between a host and a simulated module, and when: the same plan gives the same faults. Immutable; made
- * with {@link #builder}.
+ * What goes wrong between a host and a simulated module, and when. The same plan gives the same faults: two runs in which
+ * the module gets the same bytes and says the same things in the same order are the same on the wire. Immutable; made with
+ * {@link #builder}, or from YAML with {@link #parse} and {@link #read}.
  *
- * <p>Commands are counted by name, in any case, over all ports, from the moment the plan is given to the module.
+ * <p>In YAML a plan is a list of entries; where there is one entry only, the list may be left out. An entry is the name of
+ * one of the builder's methods, mostly with keys:
+ *
+ * <pre>{@code
+ * - seed: 7                                        # or: random
+ * - drop: {rate: 0.001, towards: host}             # flip, duplicate; towards: module
+ * - delay: {offset: 12, towards: module, time: 20ms}    # the byte with this offset
+ * - refuse: {command: fileWrite, nth: 3, code: -10336}
+ * - refuse: {command: test, error: "allocate,0"}   # without nth: every one
+ * - restart: {nth: 7}                              # without command: any command
+ * - silence: {command: fileClose, nth: 1}          # unplug, withoutFinal, wrongLength, loseWlan, loseBroker
+ * - unplugAfterBytes: 1000                         # restartAfterBytes
+ * - eventInside: {command: get, nth: 1, event: "+eventgeneral:error,-6,1"}
+ * - delayFinal: {command: get, nth: 1, time: 2s}
+ * - cut: {command: get, nth: 1, bytes: 7}          # garbage
+ * - echo                                           # lfCr
+ * - slow: 20ms
+ * - flashBytes: 0
+ * - badBlock: 3
+ * }</pre>
+ *
+ * <p>Times are whole numbers with the unit ms, s, min or h. {@link #toString} gives a plan in this form on one line, so that
+ * a run can be repeated.
+ *
+ * <p>Commands are counted by name, in any case, over all ports, from the moment the plan is given to the module; so are the
+ * bytes of each direction. Of several faults that strike one command, one that refuses it or leaves it undone comes before
+ * the others, which strike its answer together.
  */
 public final class FaultPlan {
 
+    /** As the name of a command: any command. */
+    public static final String ANY = "any";
+
+    /** As the number of a command: every one of them. */
+    public static final int EVERY = 0;
+
     private static final long DEFAULT_SEED = 1;
-    private static final Pattern LENGTH =
-            Pattern.compile("(\\+fileread:[01],|\\+filewrite:)(\\d+)(.*)", Pattern.DOTALL);
+    private static final Pattern COMMAND = Pattern.compile("\\w+");
+    private static final Set<String> TELLING_A_LENGTH = Set.of("fileread", "filewrite", ANY);
+    private static final int MAX_GARBAGE = 65_536;
     private static final Duration MAX_DELAY = Duration.ofHours(1);
     private static final FaultPlan NONE = builder().build();
 
-    private final List<CommandFault> commandFaults;
-    private final List<ByteFault> byteFaults;
-    private final OptionalLong unplugAfterBytes;
-    private final OptionalLong restartAfterBytes;
-    private final boolean echo;
-    private final boolean lfCr;
-    private final Duration slowness;
-    private final OptionalInt flashBytes;
-    private final OptionalInt badBlock;
-    private final long seed;
+    private final List<Fault> faults;
+    private final OptionalLong seed;
 
     private FaultPlan(Builder builder) {
-        commandFaults = List.copyOf(builder.commandFaults);
-        byteFaults = List.copyOf(builder.byteFaults);
-        unplugAfterBytes = builder.unplugAfterBytes;
-        restartAfterBytes = builder.restartAfterBytes;
-        echo = builder.echo;
-        lfCr = builder.lfCr;
-        slowness = builder.slowness;
-        flashBytes = builder.flashBytes;
-        badBlock = builder.badBlock;
+        faults = List.copyOf(builder.faults);
         seed = builder.seed;
     }
 
@@ -67,229 +90,208 @@ public final class FaultPlan {
         return new Builder();
     }
 
-    List<CommandFault> commandFaults() {
-        return commandFaults;
+    /**
+     * Reads a plan from YAML.
+     *
+     * @param texts documents as this class describes, put together in their order; each may also be a single entry, such as
+     *     {@code drop: {rate: 0.001, towards: host}}
+     * @return the plan; the empty one if there is no text
+     * @throws InvalidRequestException if a text is not right; names the line of a text that has many, the entry, the key, and
+     *     what is allowed
+     */
+    public static FaultPlan parse(String... texts) {
+        Builder builder = builder();
+        for (String text : texts) {
+            FaultPlanReader.read("fault plan", text, builder);
+        }
+        return builder.build();
     }
 
-    List<ByteFault> byteFaults(Direction direction) {
-        return byteFaults.stream().filter(f -> f.direction() == direction).toList();
+    /**
+     * Reads a plan from a file.
+     *
+     * @param file YAML in UTF-8, as this class describes
+     * @return the plan
+     * @throws InvalidRequestException if the file cannot be read or is not right, naming it and the line
+     */
+    public static FaultPlan read(Path file) {
+        Builder builder = builder();
+        FaultPlanReader.read(file, builder);
+        return builder.build();
     }
 
-    OptionalLong unplugAfterBytes() {
-        return unplugAfterBytes;
+    /**
+     * This plan and more.
+     *
+     * @param more what goes wrong besides; where a plan can have a fault only once, such as {@code slow}, this one counts,
+     *     and so does its seed if it sets one
+     * @return a plan with the faults of both
+     */
+    public FaultPlan and(FaultPlan more) {
+        Builder both = builder();
+        both.seed = more.seed.isPresent() ? more.seed : seed;
+        faults.forEach(both::add);
+        more.faults.forEach(both::add);
+        return both.build();
     }
 
-    OptionalLong restartAfterBytes() {
-        return restartAfterBytes;
+    /**
+     * Whether nothing goes wrong.
+     *
+     * @return true if there is no fault in it
+     */
+    public boolean isEmpty() {
+        return faults.isEmpty();
+    }
+
+    boolean hasCommandFaults() {
+        return all(Fault.AtCommand.class).findAny().isPresent();
+    }
+
+    List<Fault.AtCommand> at(String command, int ofThisName, int ofAll) {
+        return all(Fault.AtCommand.class)
+                .filter(f -> f.strikes(command, ofThisName, ofAll))
+                .toList();
+    }
+
+    List<Fault.OfBytes> byteFaults(Direction direction) {
+        return all(Fault.OfBytes.class).filter(f -> f.direction() == direction).toList();
+    }
+
+    /** By number of bytes; those of one number in the plan's order. */
+    List<Fault.AfterBytes> afterBytes() {
+        return all(Fault.AfterBytes.class)
+                .sorted(Comparator.comparingLong(Fault.AfterBytes::bytes))
+                .toList();
     }
 
     boolean echo() {
-        return echo;
+        return one(Fault.Echo.class).isPresent();
     }
 
     boolean lfCr() {
-        return lfCr;
+        return one(Fault.LfCr.class).isPresent();
     }
 
     Duration slowness() {
-        return slowness;
+        return one(Fault.Slow.class).map(Fault.Slow::delay).orElse(Duration.ZERO);
     }
 
-    OptionalInt flashBytes() {
-        return flashBytes;
+    int flashBytes() {
+        return one(Fault.FlashBytes.class).map(Fault.FlashBytes::bytes).orElse(Assumptions.FLASH_BYTES);
     }
 
     OptionalInt badBlock() {
-        return badBlock;
+        return one(Fault.BadBlock.class).stream()
+                .mapToInt(Fault.BadBlock::block)
+                .findFirst();
     }
 
     long seed() {
-        return seed;
+        return seed.orElse(DEFAULT_SEED);
     }
 
-    /** Tells the plan, so that a failed run can be repeated. */
+    private <F extends Fault> Stream<F> all(Class<F> kind) {
+        return faults.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    private <F extends Fault> Optional<F> one(Class<F> kind) {
+        return all(kind).findFirst();
+    }
+
+    /** Compares faults, their order and the seed. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FaultPlan p && faults.equals(p.faults) && seed() == p.seed();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(faults, seed());
+    }
+
+    /** The plan as a line of YAML, which {@link #parse} reads back. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("FaultPlan").append(commandFaults);
-        byteFaults.forEach(f -> text.append(' ').append(f));
-        unplugAfterBytes.ifPresent(n -> text.append(" unplug after ").append(n).append(" bytes"));
-        restartAfterBytes.ifPresent(
-                n -> text.append(" restart after ").append(n).append(" bytes"));
-        text.append(echo ? " echo" : "").append(lfCr ? " LF CR" : "");
-        if (!slowness.isZero()) {
-            text.append(" slow ").append(slowness);
-        }
-        flashBytes.ifPresent(n -> text.append(" flash of ").append(n).append(" bytes"));
-        badBlock.ifPresent(n -> text.append(" bad block ").append(n));
-        return text.append(seed == DEFAULT_SEED ? "" : " seed " + seed).toString();
-    }
-
-    /** The line with a length that is 1 too large, if it tells one. */
-    static String withWrongLength(String line) {
-        Matcher matcher = LENGTH.matcher(line);
-        return matcher.matches()
-                ? matcher.group(1) + (Integer.parseInt(matcher.group(2)) + 1) + matcher.group(3)
-                : line;
+        return Stream.concat(Stream.of("seed: " + seed()), faults.stream().map(Fault::toString))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Which way bytes go. */
     public enum Direction {
         /** What the host sends. */
-        TO_MODULE,
+        TO_MODULE("module"),
         /** What the module sends. */
-        TO_HOST
-    }
+        TO_HOST("host");
 
-    /** What happens to a byte. */
-    enum ByteFaultKind {
-        DROP,
-        FLIP,
-        DUPLICATE,
-        DELAY
-    }
+        private final String word;
 
-    /**
-     * A fault of single bytes.
-     *
-     * @param rate the probability that it strikes a byte, if it has no offset
-     * @param offset which byte it strikes, from 0 on
-     * @param delay how long the line pauses before the byte
-     */
-    record ByteFault(Direction direction, ByteFaultKind kind, double rate, OptionalLong offset, Duration delay) {
-
-        @Override
-        public String toString() {
-            return kind + (delay.isZero() ? "" : " " + delay) + " " + direction
-                    + (offset.isPresent() ? " at " + offset.getAsLong() : " rate " + rate);
+        Direction(String word) {
+            this.word = word;
         }
-    }
 
-    /** What is done instead of a command, or to its answer. */
-    enum Kind {
-        REFUSE,
-        SILENCE,
-        UNPLUG,
-        RESTART,
-        EVENT_INSIDE,
-        WITHOUT_FINAL,
-        DELAY_FINAL,
-        CUT,
-        GARBAGE,
-        WRONG_LENGTH,
-        LOSE_WLAN,
-        LOSE_BROKER
-    }
-
-    /**
-     * A fault at a command.
-     *
-     * @param command its name in lower case
-     * @param occurrence which of them, from 1 on; empty for every one
-     * @param kind what is done
-     * @param text what follows {@code ERROR: }, or the event
-     * @param amount how many bytes, or milliseconds
-     */
-    record CommandFault(String command, OptionalInt occurrence, Kind kind, Optional<String> text, OptionalInt amount) {
-
-        @Override
-        public String toString() {
-            return kind + " " + command + (occurrence.isPresent() ? " #" + occurrence.getAsInt() : " always")
-                    + text.map(e -> " (" + e + ")").orElse("")
-                    + (amount.isPresent() ? " (" + amount.getAsInt() + ")" : "");
+        String word() {
+            return word;
         }
     }
 
     /** Collects faults. Not safe for use by many threads. */
     public static final class Builder {
 
-        private final List<CommandFault> commandFaults = new ArrayList<>();
-        private final List<ByteFault> byteFaults = new ArrayList<>();
-        private OptionalLong unplugAfterBytes = OptionalLong.empty();
-        private OptionalLong restartAfterBytes = OptionalLong.empty();
-        private boolean echo;
-        private boolean lfCr;
-        private Duration slowness = Duration.ZERO;
-        private OptionalInt flashBytes = OptionalInt.empty();
-        private OptionalInt badBlock = OptionalInt.empty();
-        private long seed = DEFAULT_SEED;
+        private final List<Fault> faults = new ArrayList<>();
+        private OptionalLong seed = OptionalLong.empty();
 
         private Builder() {}
 
         /**
          * Refuses one command of a name with {@code ERROR: process command,<code>}; it is not carried out.
          *
-         * @param command the name, such as {@code fileWrite}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code fileWrite}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @param code the error code, such as -10336
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder refuse(String command, int occurrence, int code) {
-            return add(command, OptionalInt.of(occurrence), Kind.REFUSE, Optional.of("process command," + code));
+        public Builder refuse(String command, int nth, int code) {
+            return add(command, nth, Fault.CommandKind.REFUSE, Optional.of("process command," + code));
         }
 
         /**
          * Refuses one command of a name with any error; it is not carried out.
          *
-         * @param command the name, such as {@code fileWrite}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code fileWrite}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @param error what follows {@code ERROR: }, such as {@code allocate,0}
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder refuse(String command, int occurrence, String error) {
-            if (error.isBlank() || error.indexOf('\r') >= 0 || error.indexOf('\n') >= 0) {
-                throw new InvalidRequestException("error", "is not the end of a line", "such as \"allocate,0\"");
-            }
-            return add(command, OptionalInt.of(occurrence), Kind.REFUSE, Optional.of(error));
-        }
-
-        /**
-         * Refuses every command of a name with {@code ERROR: process command,<code>}; it is not carried out.
-         *
-         * @param command the name, such as {@code fileWrite}
-         * @param code the error code, such as -10336
-         * @return this
-         * @throws InvalidRequestException if the name is empty
-         */
-        public Builder refuseEvery(String command, int code) {
-            return add(command, OptionalInt.empty(), Kind.REFUSE, Optional.of("process command," + code));
+        public Builder refuse(String command, int nth, String error) {
+            return add(command, nth, Fault.CommandKind.REFUSE, Optional.of(line("error", error)));
         }
 
         /**
          * Leaves one command of a name without any answer; it is not carried out.
          *
-         * @param command the name, such as {@code test}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code test}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder silence(String command, int occurrence) {
-            return add(command, OptionalInt.of(occurrence), Kind.SILENCE, Optional.empty());
-        }
-
-        /**
-         * Leaves every command of a name without any answer; it is not carried out.
-         *
-         * @param command the name, such as {@code test}
-         * @return this
-         * @throws InvalidRequestException if the name is empty
-         */
-        public Builder silenceEvery(String command) {
-            return add(command, OptionalInt.empty(), Kind.SILENCE, Optional.empty());
+        public Builder silence(String command, int nth) {
+            return add(command, nth, Fault.CommandKind.SILENCE, Optional.empty());
         }
 
         /**
          * Closes the port when one command of a name comes in on it; the command is not carried out. The module itself
          * stays up.
          *
-         * @param command the name, such as {@code fileWrite}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code fileWrite}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder unplug(String command, int occurrence) {
-            return add(command, OptionalInt.of(occurrence), Kind.UNPLUG, Optional.empty());
+        public Builder unplug(String command, int nth) {
+            return add(command, nth, Fault.CommandKind.UNPLUG, Optional.empty());
         }
 
         /**
@@ -300,145 +302,143 @@ public final class FaultPlan {
          * @throws InvalidRequestException if it is less than 1
          */
         public Builder unplugAfterBytes(long bytes) {
-            unplugAfterBytes = OptionalLong.of(atLeastOne("number of bytes", bytes));
-            return this;
+            return add(new Fault.AfterBytes(Fault.ByteCountKind.UNPLUG, atLeastOne(bytes)));
         }
 
         /**
          * Restarts the module at one command of a name, as if its power had gone for a moment; the command is not carried
          * out.
          *
-         * @param command the name, such as {@code fileWrite}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code fileWrite}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder restart(String command, int occurrence) {
-            return add(command, OptionalInt.of(occurrence), Kind.RESTART, Optional.empty());
+        public Builder restart(String command, int nth) {
+            return add(command, nth, Fault.CommandKind.RESTART, Optional.empty());
         }
 
         /**
-         * Restarts the module when so many bytes have been received; bytes that came with the last one are lost.
+         * Restarts the module when so many bytes have been received; it hears those that come after them.
          *
          * @param bytes how many it still receives, 1 or more
          * @return this
          * @throws InvalidRequestException if it is less than 1
          */
         public Builder restartAfterBytes(long bytes) {
-            restartAfterBytes = OptionalLong.of(atLeastOne("number of bytes", bytes));
-            return this;
+            return add(new Fault.AfterBytes(Fault.ByteCountKind.RESTART, atLeastOne(bytes)));
         }
 
         /**
          * Puts an event before the final response of one command of a name.
          *
-         * @param command the name, such as {@code get}
-         * @param occurrence which of them, 1 for the first
-         * @param event the event's line without its end, one character a byte
+         * @param command the name, such as {@code get}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
+         * @param event the event's line without its end; UTF-8 on the wire
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder eventInside(String command, int occurrence, String event) {
-            if (event.isBlank() || event.indexOf('\r') >= 0 || event.indexOf('\n') >= 0) {
-                throw new InvalidRequestException("event", "is not one line", "one line without its end");
-            }
-            return add(command, OptionalInt.of(occurrence), Kind.EVENT_INSIDE, Optional.of(event));
+        public Builder eventInside(String command, int nth, String event) {
+            return add(command, nth, Fault.CommandKind.EVENT_INSIDE, Optional.of(line("event", event)));
         }
 
         /**
          * Carries out one command of a name without the final response.
          *
-         * @param command the name, such as {@code fileClose}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code fileClose}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder withoutFinal(String command, int occurrence) {
-            return add(command, OptionalInt.of(occurrence), Kind.WITHOUT_FINAL, Optional.empty());
+        public Builder withoutFinal(String command, int nth) {
+            return add(command, nth, Fault.CommandKind.WITHOUT_FINAL, Optional.empty());
         }
 
         /**
          * Carries out one command of a name, and sends the final response later. What is asked meanwhile is answered before.
          *
-         * @param command the name, such as {@code fileClose}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code fileClose}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @param delay 1 ms to 1 h
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder delayFinal(String command, int occurrence, Duration delay) {
-            int millis = (int) checked(delay).toMillis();
-            return add(command, occurrence, Kind.DELAY_FINAL, millis);
+        public Builder delayFinal(String command, int nth, Duration delay) {
+            return add(command, nth, Fault.CommandKind.DELAY_FINAL, (int)
+                    checked(delay).toMillis());
         }
 
         /**
-         * Carries out one command of a name, and sends only the beginning of the response.
+         * Carries out one command of a name, and sends only the beginning of what is said at once.
          *
-         * @param command the name, such as {@code fileRead}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code fileRead}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @param bytes how many bytes are sent, 0 or more
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder cut(String command, int occurrence, int bytes) {
+        public Builder cut(String command, int nth, int bytes) {
             if (bytes < 0) {
-                throw new InvalidRequestException("number of bytes", bytes + " is out of range", "0 or more");
+                throw new InvalidRequestException("bytes", bytes + " is out of range", "0 or more");
             }
-            return add(command, occurrence, Kind.CUT, bytes);
+            return add(command, nth, Fault.CommandKind.CUT, bytes);
         }
 
         /**
-         * Sends a line of random bytes (0x80 to 0xFF) before the response to one command of a name.
+         * Sends lines of random bytes (0x80 to 0xFF) between the lines of the response to one command of a name: one before
+         * each.
          *
-         * @param command the name, such as {@code get}
-         * @param occurrence which of them, 1 for the first
-         * @param bytes how many, 1 or more
+         * @param command the name, such as {@code get}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
+         * @param bytes how many a line, 1 to 65536
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder garbage(String command, int occurrence, int bytes) {
-            return add(command, occurrence, Kind.GARBAGE, (int) atLeastOne("number of bytes", bytes));
+        public Builder garbage(String command, int nth, int bytes) {
+            if (bytes < 1 || bytes > MAX_GARBAGE) {
+                throw new InvalidRequestException("bytes", bytes + " is out of range", "1 to " + MAX_GARBAGE);
+            }
+            return add(command, nth, Fault.CommandKind.GARBAGE, bytes);
         }
 
         /**
          * Tells a length that is 1 too large in the answer to one {@code fileRead} or {@code fileWrite}.
          *
-         * @param command {@code fileRead} or {@code fileWrite}
-         * @param occurrence which of them, 1 for the first
+         * @param command {@code fileRead}, {@code fileWrite} or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder wrongLength(String command, int occurrence) {
-            if (!Words.lower(command).equals("fileread")
-                    && !Words.lower(command).equals("filewrite")) {
+        public Builder wrongLength(String command, int nth) {
+            if (!TELLING_A_LENGTH.contains(Words.lower(command))) {
                 throw new InvalidRequestException(
-                        "command", "\"" + command + "\" tells no length", "fileRead, fileWrite");
+                        "command", "\"" + command + "\" tells no length", "fileRead, fileWrite, any");
             }
-            return add(command, OptionalInt.of(occurrence), Kind.WRONG_LENGTH, Optional.empty());
+            return add(command, nth, Fault.CommandKind.WRONG_LENGTH, Optional.empty());
         }
 
         /**
          * Loses the WLAN connection after one command of a name was answered; the access point stays in reach.
          *
-         * @param command the name, such as {@code iotpublish}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code iotpublish}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder loseWlan(String command, int occurrence) {
-            return add(command, OptionalInt.of(occurrence), Kind.LOSE_WLAN, Optional.empty());
+        public Builder loseWlan(String command, int nth) {
+            return add(command, nth, Fault.CommandKind.LOSE_WLAN, Optional.empty());
         }
 
         /**
          * Loses the connection to the broker after one command of a name was answered.
          *
-         * @param command the name, such as {@code iotpublish}
-         * @param occurrence which of them, 1 for the first
+         * @param command the name, such as {@code iotpublish}, or {@link #ANY}
+         * @param nth which of them, 1 for the first, or {@link #EVERY}
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder loseBroker(String command, int occurrence) {
-            return add(command, OptionalInt.of(occurrence), Kind.LOSE_BROKER, Optional.empty());
+        public Builder loseBroker(String command, int nth) {
+            return add(command, nth, Fault.CommandKind.LOSE_BROKER, Optional.empty());
         }
 
         /**
@@ -450,7 +450,7 @@ public final class FaultPlan {
          * @throws InvalidRequestException if the rate is out of its range
          */
         public Builder dropBytes(Direction direction, double rate) {
-            return add(direction, ByteFaultKind.DROP, rate);
+            return add(direction, Fault.ByteKind.DROP, rate, Duration.ZERO);
         }
 
         /**
@@ -462,7 +462,7 @@ public final class FaultPlan {
          * @throws InvalidRequestException if the offset is negative
          */
         public Builder dropByteAt(Direction direction, long offset) {
-            return add(direction, ByteFaultKind.DROP, offset);
+            return add(direction, Fault.ByteKind.DROP, offset, Duration.ZERO);
         }
 
         /**
@@ -474,7 +474,7 @@ public final class FaultPlan {
          * @throws InvalidRequestException if the rate is out of its range
          */
         public Builder flipBytes(Direction direction, double rate) {
-            return add(direction, ByteFaultKind.FLIP, rate);
+            return add(direction, Fault.ByteKind.FLIP, rate, Duration.ZERO);
         }
 
         /**
@@ -486,7 +486,7 @@ public final class FaultPlan {
          * @throws InvalidRequestException if the offset is negative
          */
         public Builder flipByteAt(Direction direction, long offset) {
-            return add(direction, ByteFaultKind.FLIP, offset);
+            return add(direction, Fault.ByteKind.FLIP, offset, Duration.ZERO);
         }
 
         /**
@@ -498,7 +498,7 @@ public final class FaultPlan {
          * @throws InvalidRequestException if the rate is out of its range
          */
         public Builder duplicateBytes(Direction direction, double rate) {
-            return add(direction, ByteFaultKind.DUPLICATE, rate);
+            return add(direction, Fault.ByteKind.DUPLICATE, rate, Duration.ZERO);
         }
 
         /**
@@ -510,45 +510,42 @@ public final class FaultPlan {
          * @throws InvalidRequestException if the offset is negative
          */
         public Builder duplicateByteAt(Direction direction, long offset) {
-            return add(direction, ByteFaultKind.DUPLICATE, offset);
+            return add(direction, Fault.ByteKind.DUPLICATE, offset, Duration.ZERO);
         }
 
         /**
-         * Pauses before bytes that the module sends, at random.
+         * Pauses before bytes at random; those after them wait behind them.
          *
+         * @param direction which way
          * @param rate the probability for each byte, 0 to 1
-         * @param delay how long, 1 ms to 1 h
+         * @param delay how long, 1 ms to 1 h in whole milliseconds
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder delayBytes(double rate, Duration delay) {
-            byteFaults.add(new ByteFault(
-                    Direction.TO_HOST, ByteFaultKind.DELAY, checked(rate), OptionalLong.empty(), checked(delay)));
-            return this;
+        public Builder delayBytes(Direction direction, double rate, Duration delay) {
+            return add(direction, Fault.ByteKind.DELAY, rate, checked(delay));
         }
 
         /**
-         * Pauses before one byte that the module sends.
+         * Pauses before one byte; those after it wait behind it.
          *
+         * @param direction which way
          * @param offset which byte, 0 for the first
-         * @param delay how long, 1 ms to 1 h
+         * @param delay how long, 1 ms to 1 h in whole milliseconds
          * @return this
          * @throws InvalidRequestException if an argument is out of its range
          */
-        public Builder delayByteAt(long offset, Duration delay) {
-            byteFaults.add(new ByteFault(
-                    Direction.TO_HOST, ByteFaultKind.DELAY, 0, OptionalLong.of(checked(offset)), checked(delay)));
-            return this;
+        public Builder delayByteAt(Direction direction, long offset, Duration delay) {
+            return add(direction, Fault.ByteKind.DELAY, offset, checked(delay));
         }
 
         /**
-         * Sends back what comes in on a port, as a module with echo does.
+         * Sends back what comes in on a port, as a module with echo does. What is sent back suffers no other faults.
          *
          * @return this
          */
         public Builder echo() {
-            echo = true;
-            return this;
+            return add(new Fault.Echo());
         }
 
         /**
@@ -557,26 +554,25 @@ public final class FaultPlan {
          * @return this
          */
         public Builder lfCr() {
-            lfCr = true;
-            return this;
+            return add(new Fault.LfCr());
         }
 
         /**
          * Makes the module take its time for everything that it says.
          *
-         * @param delay how long before each response and event, 1 ms to 1 h
+         * @param delay how long before each response and event, 1 ms to 1 h in whole milliseconds; set again, the last counts
          * @return this
          * @throws InvalidRequestException if it is out of range
          */
         public Builder slow(Duration delay) {
-            slowness = checked(delay);
-            return this;
+            return add(new Fault.Slow(checked(delay)));
         }
 
         /**
          * Leaves less room on the flash.
          *
-         * @param bytes how much there is for all files, 0 (full from the start) to 1048576; counted in whole blocks of 4096
+         * @param bytes how much there is for all files, 0 (full from the start) to 1048576; counted in whole blocks of 4096;
+         *     set again, the last counts
          * @return this
          * @throws InvalidRequestException if it is out of range
          */
@@ -585,20 +581,21 @@ public final class FaultPlan {
                 throw new InvalidRequestException(
                         "flash size", bytes + " is out of range", "0 to " + Assumptions.FLASH_BYTES + " bytes");
             }
-            flashBytes = OptionalInt.of(bytes);
-            return this;
+            return add(new Fault.FlashBytes(bytes));
         }
 
         /**
          * Refuses with -10336 whatever is written into one block of any file.
          *
-         * @param block which block of 4096 bytes of the file, 0 for the first
+         * @param block which block of 4096 bytes of the file, 0 for the first; set again, the last counts
          * @return this
          * @throws InvalidRequestException if it is negative
          */
         public Builder badBlock(int block) {
-            badBlock = OptionalInt.of((int) checked(block));
-            return this;
+            if (block < 0) {
+                throw new InvalidRequestException("block", block + " is out of range", "0 (the first) or more");
+            }
+            return add(new Fault.BadBlock(block));
         }
 
         /**
@@ -608,7 +605,7 @@ public final class FaultPlan {
          * @return this
          */
         public Builder seed(long value) {
-            seed = value;
+            seed = OptionalLong.of(value);
             return this;
         }
 
@@ -621,64 +618,70 @@ public final class FaultPlan {
             return new FaultPlan(this);
         }
 
-        private Builder add(String command, OptionalInt occurrence, Kind kind, Optional<String> text) {
-            return add(command, occurrence, kind, text, OptionalInt.empty());
+        private Builder add(String command, int nth, Fault.CommandKind kind, Optional<String> text) {
+            return add(command, nth, kind, text, OptionalInt.empty());
         }
 
-        private Builder add(String command, int occurrence, Kind kind, int amount) {
-            return add(command, OptionalInt.of(occurrence), kind, Optional.empty(), OptionalInt.of(amount));
+        private Builder add(String command, int nth, Fault.CommandKind kind, int amount) {
+            return add(command, nth, kind, Optional.empty(), OptionalInt.of(amount));
         }
 
         private Builder add(
-                String command, OptionalInt occurrence, Kind kind, Optional<String> text, OptionalInt amount) {
-            Objects.requireNonNull(command, "command");
-            if (command.isBlank()) {
-                throw new InvalidRequestException("command", "is empty", "a command's name such as fileWrite");
-            }
-            if (occurrence.isPresent() && occurrence.getAsInt() < 1) {
+                String command, int nth, Fault.CommandKind kind, Optional<String> text, OptionalInt amount) {
+            if (!COMMAND.matcher(command).matches()) {
                 throw new InvalidRequestException(
-                        "occurrence", occurrence.getAsInt() + " is out of range", "1 (the first) or more");
+                        "command", '"' + command + "\" is not a name", "a command's name such as fileWrite, or any");
             }
-            commandFaults.add(new CommandFault(Words.lower(command), occurrence, kind, text, amount));
-            return this;
-        }
-
-        private Builder add(Direction direction, ByteFaultKind kind, double rate) {
-            byteFaults.add(new ByteFault(direction, kind, checked(rate), OptionalLong.empty(), Duration.ZERO));
-            return this;
-        }
-
-        private Builder add(Direction direction, ByteFaultKind kind, long offset) {
-            byteFaults.add(new ByteFault(direction, kind, 0, OptionalLong.of(checked(offset)), Duration.ZERO));
-            return this;
-        }
-
-        private static long atLeastOne(String argument, long value) {
-            if (value < 1) {
-                throw new InvalidRequestException(argument, value + " is out of range", "1 or more");
+            if (nth < EVERY) {
+                throw new InvalidRequestException("nth", nth + " is out of range", "1 (the first) or more");
             }
-            return value;
+            return add(new Fault.AtCommand(kind, Words.lower(command), nth, text, amount));
         }
 
-        private static double checked(double rate) {
+        private Builder add(Direction direction, Fault.ByteKind kind, double rate, Duration delay) {
             if (!(rate >= 0 && rate <= 1)) {
                 throw new InvalidRequestException("rate", rate + " is out of range", "0 to 1");
             }
-            return rate;
+            return add(new Fault.OfBytes(kind, direction, rate, OptionalLong.empty(), delay));
         }
 
-        private static long checked(long offset) {
+        private Builder add(Direction direction, Fault.ByteKind kind, long offset, Duration delay) {
             if (offset < 0) {
                 throw new InvalidRequestException("offset", offset + " is out of range", "0 (the first) or more");
             }
-            return offset;
+            return add(new Fault.OfBytes(kind, direction, 0, OptionalLong.of(offset), delay));
+        }
+
+        private Builder add(Fault fault) {
+            if (fault.isSingle()) {
+                faults.removeIf(f -> f.getClass() == fault.getClass());
+            }
+            faults.add(fault);
+            return this;
+        }
+
+        private static String line(String argument, String text) {
+            if (text.isBlank()
+                    || text.indexOf('\r') >= 0
+                    || text.indexOf('\n') >= 0
+                    || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new InvalidRequestException(argument, "is not one line", "one line without its end");
+            }
+            return text;
+        }
+
+        private static long atLeastOne(long bytes) {
+            if (bytes < 1) {
+                throw new InvalidRequestException("bytes", bytes + " is out of range", "1 or more");
+            }
+            return bytes;
         }
 
         private static Duration checked(Duration delay) {
             if (delay.toMillis() < 1 || delay.compareTo(MAX_DELAY) > 0) {
-                throw new InvalidRequestException("delay", delay + " is out of range", "1 ms to 1 h");
+                throw new InvalidRequestException("time", delay + " is out of range", "1 ms to 1 h");
             }
-            return delay;
+            return Duration.ofMillis(delay.toMillis());
         }
     }
 }

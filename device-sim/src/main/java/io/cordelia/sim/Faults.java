@@ -1,27 +1,31 @@
 package io.cordelia.sim;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A fault plan at work: it counts, and tells when something is due. Not thread-safe. */
 final class Faults {
 
     private static final String CR_LF = "\r\n";
     private static final String LF_CR = "\n\r";
+    private static final Pattern LENGTH =
+            Pattern.compile("(\\+fileread:[01],|\\+filewrite:)(\\d+)(.*)", Pattern.DOTALL);
 
     private final FaultPlan plan;
     private final Map<String, Integer> commandCounts = new HashMap<>(0);
     private final ByteFaults toModule;
     private final ByteFaults toHost;
     private final Random garbage;
-    private OptionalLong unplugAfter;
-    private OptionalLong restartAfter;
+    private final Queue<Fault.AfterBytes> afterBytes;
+    private int commandCount;
     private long bytesReceived;
 
     Faults(FaultPlan plan) {
@@ -29,58 +33,38 @@ final class Faults {
         this.toModule = new ByteFaults(plan.byteFaults(FaultPlan.Direction.TO_MODULE), plan.seed());
         this.toHost = new ByteFaults(plan.byteFaults(FaultPlan.Direction.TO_HOST), plan.seed() + 1);
         this.garbage = new Random(plan.seed() + 2);
-        this.unplugAfter = plan.unplugAfterBytes();
-        this.restartAfter = plan.restartAfterBytes();
+        this.afterBytes = new ArrayDeque<>(plan.afterBytes());
     }
 
-    /** How many of these bytes still come in; fewer than given, or all, if something is to happen after them. */
+    FaultPlan plan() {
+        return plan;
+    }
+
+    /** How many of these bytes come in before something happens; all, if nothing does. */
     int receive(int count) {
-        long let = Math.min(count, Math.min(left(unplugAfter), left(restartAfter)));
+        Fault.AfterBytes next = afterBytes.peek();
+        int let = next == null ? count : (int) Math.min(count, next.bytes() - bytesReceived);
         bytesReceived += let;
-        return (int) let;
+        return let;
     }
 
-    private long left(OptionalLong limit) {
-        return limit.isPresent() ? limit.getAsLong() - bytesReceived : Long.MAX_VALUE;
-    }
-
-    /** Whether the port is to be closed because of the bytes that came in; true once. */
-    boolean takeUnplug() {
-        boolean due = left(unplugAfter) == 0;
-        if (due) {
-            unplugAfter = OptionalLong.empty();
+    /** What happens because of the bytes that came in; each is told once. */
+    Optional<Fault.ByteCountKind> takeDue() {
+        Fault.AfterBytes next = afterBytes.peek();
+        if (next == null || next.bytes() > bytesReceived) {
+            return Optional.empty();
         }
-        return due;
-    }
-
-    /** Whether the module is to restart because of the bytes that came in; true once. */
-    boolean takeRestart() {
-        boolean due = left(restartAfter) == 0;
-        if (due) {
-            restartAfter = OptionalLong.empty();
-        }
-        return due;
+        return Optional.of(afterBytes.remove().kind());
     }
 
     /** What the module receives instead of these bytes. */
-    byte[] toModule(byte[] bytes) {
-        ByteArrayOutputStream received = new ByteArrayOutputStream(bytes.length);
-        toModule.apply(bytes).forEach(p -> received.writeBytes(p.bytes()));
-        return received.toByteArray();
+    List<ByteFaults.Piece> toModule(byte[] bytes) {
+        return toModule.apply(bytes);
     }
 
     /** What the host receives instead of these bytes. */
     List<ByteFaults.Piece> toHost(byte[] bytes) {
         return toHost.apply(bytes);
-    }
-
-    /** A line of nonsense: no line ends, and nothing that could be taken for a response. */
-    String garbage(int count) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            line.append((char) (0x80 + garbage.nextInt(0x80)));
-        }
-        return line.toString();
     }
 
     boolean echoes() {
@@ -95,15 +79,48 @@ final class Faults {
         return plan.slowness();
     }
 
-    /** What is to be done to this command. */
-    Optional<FaultPlan.CommandFault> at(String command) {
-        if (plan.commandFaults().isEmpty()) {
-            return Optional.empty();
+    /** What is to be done to this command; counts it. */
+    List<Fault.AtCommand> at(String command) {
+        if (!plan.hasCommandFaults()) {
+            return List.of();
         }
-        int count = commandCounts.merge(command, 1, Integer::sum);
-        return plan.commandFaults().stream()
-                .filter(f -> f.command().equals(command))
-                .filter(f -> f.occurrence().isEmpty() || f.occurrence().getAsInt() == count)
-                .findFirst();
+        commandCount++;
+        return plan.at(command, commandCounts.merge(command, 1, Integer::sum), commandCount);
+    }
+
+    /** Does to the lines of a response what these faults say, but for its last line, which only gets company. */
+    void spoil(List<Fault.AtCommand> due, List<String> lines) {
+        for (Fault.AtCommand fault : due) {
+            switch (fault.kind()) {
+                case WRONG_LENGTH -> lines.replaceAll(Faults::withWrongLength);
+                case EVENT_INSIDE ->
+                    lines.add(lines.size() - 1, Wire.of(fault.text().orElseThrow()));
+                case GARBAGE -> {
+                    for (int at = lines.size() - 1; at >= 0; at--) {
+                        lines.add(at, garbage(fault.amount().orElseThrow()));
+                    }
+                }
+                default -> {
+                    // Leaves the lines as they are.
+                }
+            }
+        }
+    }
+
+    /** A line of nonsense: no line ends, and nothing that could be taken for a response. */
+    private String garbage(int count) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            line.append((char) (0x80 + garbage.nextInt(0x80)));
+        }
+        return line.toString();
+    }
+
+    /** The line with a length that is 1 too large, if it tells one. */
+    private static String withWrongLength(String line) {
+        Matcher matcher = LENGTH.matcher(line);
+        return matcher.matches()
+                ? matcher.group(1) + (Integer.parseInt(matcher.group(2)) + 1) + matcher.group(3)
+                : line;
     }
 }

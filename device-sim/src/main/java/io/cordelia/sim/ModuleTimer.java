@@ -26,15 +26,21 @@ final class ModuleTimer implements AutoCloseable {
 
     /** Runs the action after a delay, unless the module is closed by then. */
     void after(Duration delay, Runnable action) {
+        schedule(delay, () -> {
+            synchronized (moduleLock) {
+                action.run();
+            }
+        });
+    }
+
+    /** Runs the action soon and without the module's lock, unless the module is closed by then. */
+    void unlocked(Runnable action) {
+        schedule(Duration.ZERO, action);
+    }
+
+    private void schedule(Duration delay, Runnable action) {
         try {
-            executor.schedule(
-                    () -> {
-                        synchronized (moduleLock) {
-                            action.run();
-                        }
-                    },
-                    delay.toNanos(),
-                    TimeUnit.NANOSECONDS);
+            executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("the module is closed");
         }

@@ -73,7 +73,7 @@ public final class PtyPort implements SimPort {
         try {
             check(libc.grantpt(master), "grantpt");
             check(libc.unlockpt(master), "unlockpt");
-            String name = Optional.ofNullable(libc.ptsname(master)).orElseThrow(() -> failure("ptsname"));
+            String name = nameOf(libc, master);
             slave = check(libc.open(name, LibC.O_RDWR | LibC.O_NOCTTY), "open " + name);
             makeRaw(libc, slave);
             check(libc.pipe(wake), "pipe");
@@ -88,6 +88,11 @@ public final class PtyPort implements SimPort {
             }
             throw e;
         }
+    }
+
+    /** One at a time: the C library keeps the name in one place for all threads. */
+    private static synchronized String nameOf(LibC libc, int master) {
+        return Optional.ofNullable(libc.ptsname(master)).orElseThrow(() -> failure("ptsname"));
     }
 
     private static void makeRaw(LibC libc, int slave) {

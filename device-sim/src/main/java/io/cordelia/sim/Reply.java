@@ -31,6 +31,14 @@ final class Reply {
         return lines;
     }
 
+    /** Takes the final response off, with what happens after it. */
+    Reply takeFinal() {
+        Reply end = new Reply().line(lines.remove(lines.size() - 1));
+        end.afterwards.addAll(afterwards);
+        afterwards.clear();
+        return end;
+    }
+
     byte[] bytes(String lineEnd) {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line).append(lineEnd));

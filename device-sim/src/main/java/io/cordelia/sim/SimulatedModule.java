@@ -76,7 +76,7 @@ public final class SimulatedModule implements AutoCloseable {
         settings = new Settings(store);
         faults = new Faults(builder.faults);
         uart = new Uart(timer, faults);
-        flash.faults(builder.faults.flashBytes().orElse(Assumptions.FLASH_BYTES), builder.faults.badBlock());
+        flash.faults(builder.faults.flashBytes(), builder.faults.badBlock());
         RootCaCatalogue catalogue = new RootCaCatalogue(builder.publicRootCas);
         NameMap names = new NameMap(builder.names);
         Function<UplinkPlan, DeviceClient> clients = builder.clients
@@ -151,6 +151,29 @@ public final class SimulatedModule implements AutoCloseable {
     }
 
     /**
+     * What its ports are called where a host looks for them.
+     *
+     * @return the names of the ports that are open, in the order in which they were attached, such as {@code /dev/pts/5} or
+     *     {@code tcp://127.0.0.1:4711}
+     */
+    public List<String> portNames() {
+        return uart.ports().stream().map(SimPort::name).toList();
+    }
+
+    /**
+     * What its first port is called.
+     *
+     * @return the first of {@link #portNames}
+     * @throws IllegalStateException if no port is open
+     */
+    public String portName() {
+        return uart.ports().stream()
+                .map(SimPort::name)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the simulated module is on no open port"));
+    }
+
+    /**
      * Presses the reset button: the module boots, and says so with {@code +eventstartup}. Open files lose what was written
      * to them, the connections end, and the clock is unset; files and settings stay.
      */
@@ -213,9 +236,20 @@ public final class SimulatedModule implements AutoCloseable {
         synchronized (lock) {
             faults = new Faults(plan);
             uart.faults(faults);
-            flash.faults(plan.flashBytes().orElse(Assumptions.FLASH_BYTES), plan.badBlock());
+            flash.faults(plan.flashBytes(), plan.badBlock());
         }
-        LOG.info("{}", plan);
+        LOG.info("faults: {}", plan);
+    }
+
+    /**
+     * The fault plan that is in force.
+     *
+     * @return the one that the module was started with, or the last that was given to {@link #faults}
+     */
+    public FaultPlan faultPlan() {
+        synchronized (lock) {
+            return faults.plan();
+        }
     }
 
     /**
@@ -422,7 +456,9 @@ public final class SimulatedModule implements AutoCloseable {
 
         private final SimPort port;
         private final LineAssembler assembler = new LineAssembler();
+        private final DelayLine incoming = new DelayLine(timer, this::arrived);
         private boolean unplugged;
+        private boolean receiving;
 
         Line(SimPort port) {
             this.port = port;
@@ -432,25 +468,61 @@ public final class SimulatedModule implements AutoCloseable {
         public void received(byte[] buffer, int offset, int length) {
             boolean pulled;
             synchronized (lock) {
-                if (closed || unplugged || sleep.isPresent()) {
-                    return;
+                receiving = true;
+                int at = offset;
+                while (at < offset + length && hears()) {
+                    int let = faults.receive(offset + length - at);
+                    for (ByteFaults.Piece piece : faults.toModule(Arrays.copyOfRange(buffer, at, at + let))) {
+                        incoming.put(piece.bytes(), piece.delay());
+                    }
+                    at += let;
+                    happenAfterBytes();
                 }
-                byte[] let = Arrays.copyOfRange(buffer, offset, offset + faults.receive(length));
-                boolean restart = faults.takeRestart();
-                byte[] bytes = faults.toModule(let);
-                if (faults.echoes()) {
-                    port.write(bytes);
-                }
-                assembler.feed(bytes, 0, bytes.length, this::request);
-                unplugged |= faults.takeUnplug();
-                if (restart) {
-                    boot();
-                }
+                receiving = false;
                 pulled = unplugged;
             }
             if (pulled) {
                 port.close();
             }
+        }
+
+        private void happenAfterBytes() {
+            for (Optional<Fault.ByteCountKind> due = faults.takeDue(); due.isPresent(); due = faults.takeDue()) {
+                switch (due.get()) {
+                    case RESTART -> boot();
+                    case UNPLUG -> unplugged = true;
+                }
+            }
+        }
+
+        private boolean hears() {
+            return !closed && !unplugged && sleep.isEmpty();
+        }
+
+        /** Echoes and reads line by line, so that it does not matter how many lines come at a time. */
+        private void arrived(byte[] bytes) {
+            int end;
+            for (int at = 0; at < bytes.length && hears(); at = end) {
+                end = faults.echoes() ? lineEnd(bytes, at) : bytes.length;
+                if (faults.echoes()) {
+                    port.write(Arrays.copyOfRange(bytes, at, end));
+                }
+                assembler.feed(bytes, at, end - at, this::request);
+            }
+            if (unplugged && !receiving) {
+                // These bytes came late; a port must not be closed under the lock.
+                timer.unlocked(port::close);
+            }
+        }
+
+        /** Where the first line ends, with the LF that belongs to its CR. */
+        private static int lineEnd(byte[] bytes, int from) {
+            int at = from;
+            while (at < bytes.length && bytes[at] != '\r' && bytes[at] != '\n') {
+                at++;
+            }
+            boolean crLf = at + 1 < bytes.length && bytes[at] == '\r' && bytes[at + 1] == '\n';
+            return Math.min(bytes.length, crLf ? at + 2 : at + 1);
         }
 
         private boolean request(String text, boolean tooLong) {
@@ -459,57 +531,57 @@ public final class SimulatedModule implements AutoCloseable {
                 return true;
             }
             AtServer.Request request = AtServer.Request.of(text);
-            Optional<FaultPlan.CommandFault> fault = faults.at(request.name());
-            if (fault.isEmpty()) {
+            List<Fault.AtCommand> due = faults.at(request.name());
+            if (due.isEmpty()) {
                 Reply reply = server.answer(request);
                 uart.send(reply);
                 reply.runAfterwards();
             } else {
-                LOG.debug("fault: {}", fault.get());
-                strike(fault.get(), request);
+                LOG.debug("faults: {}", due);
+                strike(due, request);
             }
-            return !unplugged && sleep.isEmpty();
+            return hears();
         }
 
-        private void strike(FaultPlan.CommandFault fault, AtServer.Request request) {
-            switch (fault.kind()) {
+        private void strike(List<Fault.AtCommand> due, AtServer.Request request) {
+            Optional<Fault.AtCommand> instead =
+                    due.stream().filter(f -> f.kind().isInstead()).findFirst();
+            if (instead.isEmpty()) {
+                distort(due, server.answer(request));
+                return;
+            }
+            switch (instead.get().kind()) {
                 case REFUSE ->
-                    uart.send(AtServer.refuse(AtError.ofText(fault.text().orElseThrow())));
+                    uart.send(
+                            AtServer.refuse(AtError.ofText(instead.get().text().orElseThrow())));
                 case UNPLUG -> unplugged = true;
-                case SILENCE -> LOG.debug("{} stays unanswered", request.name());
                 case RESTART -> boot();
-                default -> distort(fault, server.answer(request));
+                default -> LOG.debug("{} stays unanswered", request.name());
             }
         }
 
-        private void distort(FaultPlan.CommandFault fault, Reply reply) {
-            List<String> lines = reply.lines();
-            int last = lines.size() - 1;
-            switch (fault.kind()) {
-                case EVENT_INSIDE -> lines.add(last, fault.text().orElseThrow());
-                case WITHOUT_FINAL -> lines.remove(last);
-                case GARBAGE -> lines.add(0, faults.garbage(fault.amount().orElseThrow()));
-                case WRONG_LENGTH -> lines.replaceAll(FaultPlan::withWrongLength);
-                case LOSE_WLAN -> reply.afterwards(wlan::drop);
-                case LOSE_BROKER -> reply.afterwards(uplink::networkLost);
-                case DELAY_FINAL -> {
-                    Reply later = new Reply().line(lines.remove(last));
-                    later.afterwards(reply::runAfterwards);
-                    uart.send(reply);
-                    timer.after(Duration.ofMillis(fault.amount().orElseThrow()), () -> {
-                        uart.send(later);
-                        later.runAfterwards();
-                    });
-                    return;
-                }
-                default -> LOG.trace("nothing changes before the response is bytes");
-            }
+        private void distort(List<Fault.AtCommand> due, Reply reply) {
+            faults.spoil(due, reply.lines());
+            Fault.AtCommand.find(due, Fault.CommandKind.LOSE_WLAN).ifPresent(f -> reply.afterwards(wlan::drop));
+            Fault.AtCommand.find(due, Fault.CommandKind.LOSE_BROKER)
+                    .ifPresent(f -> reply.afterwards(uplink::networkLost));
+            Optional<Fault.AtCommand> never = Fault.AtCommand.find(due, Fault.CommandKind.WITHOUT_FINAL);
+            Optional<Fault.AtCommand> later = Fault.AtCommand.find(due, Fault.CommandKind.DELAY_FINAL);
+            Reply end = never.isPresent() || later.isPresent() ? reply.takeFinal() : new Reply();
             byte[] bytes = reply.bytes(faults.lineEnd());
-            int kept = fault.kind() == FaultPlan.Kind.CUT
-                    ? Math.min(bytes.length, fault.amount().orElseThrow())
-                    : bytes.length;
+            int kept = Fault.AtCommand.find(due, Fault.CommandKind.CUT)
+                    .map(cut -> Math.min(bytes.length, cut.amount().orElseThrow()))
+                    .orElse(bytes.length);
             uart.send(Arrays.copyOf(bytes, kept));
             reply.runAfterwards();
+            if (never.isPresent()) {
+                end.runAfterwards();
+            } else if (later.isPresent()) {
+                timer.after(Duration.ofMillis(later.get().amount().orElseThrow()), () -> {
+                    uart.send(end);
+                    end.runAfterwards();
+                });
+            }
         }
 
         @Override

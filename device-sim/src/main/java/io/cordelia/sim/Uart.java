@@ -1,8 +1,6 @@
 package io.cordelia.sim;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -17,13 +15,11 @@ final class Uart {
     private static final Logger LOG = LoggerFactory.getLogger(Uart.class);
 
     private final List<SimPort> ports = new CopyOnWriteArrayList<>();
-    private final ModuleTimer timer;
-    private final Deque<byte[]> delayed = new ArrayDeque<>(0);
+    private final DelayLine line;
     private Faults faults;
-    private long lastDue = System.nanoTime();
 
     Uart(ModuleTimer timer, Faults faults) {
-        this.timer = timer;
+        this.line = new DelayLine(timer, this::write);
         this.faults = faults;
     }
 
@@ -54,21 +50,9 @@ final class Uart {
     void send(byte[] bytes) {
         Duration slowness = faults.slowness();
         for (ByteFaults.Piece piece : faults.toHost(bytes)) {
-            send(piece.bytes(), slowness.plus(piece.delay()));
+            line.put(piece.bytes(), slowness.plus(piece.delay()));
             slowness = Duration.ZERO;
         }
-    }
-
-    /** Bytes that have to wait keep those that come after them behind them. */
-    private void send(byte[] bytes, Duration delay) {
-        if (delay.isZero() && delayed.isEmpty()) {
-            write(bytes);
-            return;
-        }
-        long now = System.nanoTime();
-        lastDue = Math.max(lastDue - now, 0) + now + delay.toNanos();
-        delayed.add(bytes);
-        timer.after(Duration.ofNanos(lastDue - now), () -> write(delayed.remove()));
     }
 
     private void write(byte[] bytes) {

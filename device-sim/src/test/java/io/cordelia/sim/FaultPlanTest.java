@@ -29,7 +29,7 @@ class FaultPlanTest {
     void refusesTheCommandThatItNames() {
         try (SimulatedModule module = start(FaultPlan.builder()
                 .refuse("FILEOPEN", 2, -10322)
-                .refuseEvery("iotConnect", -455)
+                .refuse("iotConnect", FaultPlan.EVERY, -455)
                 .build())) {
             host.ok("AT+test");
             host.open("a,CREATE,4096");
@@ -51,7 +51,7 @@ class FaultPlanTest {
             assertThat(host.ask("AT+set=mqtt,clientId,me")).isEmpty();
             assertThat(module.setting("mqtt", "clientId")).contains("");
             host.ok("AT+set=mqtt,clientId,me");
-            module.faults(FaultPlan.builder().silenceEvery("test").build());
+            module.faults(FaultPlan.builder().silence("test", FaultPlan.EVERY).build());
             assertThat(host.ask("AT+test") + host.ask("AT+test")).isEmpty();
             module.faults(FaultPlan.none());
             host.ok("AT+test");
@@ -91,30 +91,43 @@ class FaultPlanTest {
     }
 
     @Test
-    void tellsItselfSoThatItCanBeRepeated() {
-        assertThat(FaultPlan.builder()
-                        .refuse("fileWrite", 3, -10336)
-                        .silenceEvery("test")
-                        .unplug("iotpublish", 1)
-                        .unplugAfterBytes(7)
-                        .build())
-                .hasToString("FaultPlan[REFUSE filewrite #3 (process command,-10336), SILENCE test always,"
-                        + " UNPLUG iotpublish #1] unplug after 7 bytes");
+    void countsCommandsOfAnyName() {
+        try (SimulatedModule module =
+                start(FaultPlan.builder().refuse(FaultPlan.ANY, 3, -10376).build())) {
+            host.ok("AT+test");
+            host.ok("AT+set=mqtt,clientId,me");
+            host.refused("AT+test", "process command,-10376");
+            host.ok("AT+test");
+            module.faults(
+                    FaultPlan.builder().silence(FaultPlan.ANY, FaultPlan.EVERY).build());
+            assertThat(host.ask("AT+test") + host.ask("AT+get=mqtt,iotHubPort") + host.ask("what"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void tellsThePlanThatIsInForce() {
+        FaultPlan plan = FaultPlan.builder().echo().build();
+        try (SimulatedModule module = start(plan)) {
+            assertThat(module.faultPlan()).isEqualTo(plan);
+            module.faults(FaultPlan.none());
+            assertThat(module.faultPlan()).isEqualTo(FaultPlan.none()).hasToString("[seed: 1]");
+        }
     }
 
     @Test
     void checksItsArguments() {
-        assertThatThrownBy(() -> FaultPlan.builder().unplug("test", 0))
+        assertThatThrownBy(() -> FaultPlan.builder().unplug("test", -1))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("occurrence 0 is out of range (allowed: 1 (the first) or more)");
-        assertThatThrownBy(() -> FaultPlan.builder().silenceEvery(" "))
+                .hasMessage("nth -1 is out of range (allowed: 1 (the first) or more)");
+        assertThatThrownBy(() -> FaultPlan.builder().silence(" ", FaultPlan.EVERY))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("command is empty (allowed: a command's name such as fileWrite)");
+                .hasMessage("command \" \" is not a name (allowed: a command's name such as fileWrite, or any)");
         assertThatThrownBy(() -> FaultPlan.builder().refuse("test", 1, "a\r\nOK"))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("error is not the end of a line (allowed: such as \"allocate,0\")");
+                .hasMessage("error is not one line (allowed: one line without its end)");
         assertThatThrownBy(() -> FaultPlan.builder().unplugAfterBytes(0))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("number of bytes 0 is out of range (allowed: 1 or more)");
+                .hasMessage("bytes 0 is out of range (allowed: 1 or more)");
     }
 }

@@ -51,8 +51,16 @@ class LineFaultsTest {
         assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("+get:8883\r\n");
         host.ok("AT+test");
         plan(faults().delayFinal("wlanConnect", 1, Duration.ofMillis(1)));
-        host.ask("AT+wlanConnect=net,,OPEN,,,,");
-        host.await("+eventnetapp:ipv4_acquired,192.168.43.20,192.168.43.1,192.168.43.1");
+        hears(host.ask("AT+wlanConnect=net,,OPEN,,,,"), "OK\r\n", "+eventnetapp:ipv4_acquired,192.168.43.20");
+    }
+
+    /** Waits until all of these were heard, some of them perhaps already. */
+    private void hears(String already, String... wanted) {
+        StringBuilder all = new StringBuilder(already);
+        await().untilAsserted(() -> {
+            all.append(host.hear());
+            assertThat(all).contains(wanted);
+        });
     }
 
     @Test
@@ -71,6 +79,9 @@ class LineFaultsTest {
         assertThat(host.ask("AT+test")).isEqualTo(first);
         plan(faults().garbage("test", 1, 20).seed(7));
         assertThat(host.ask("AT+test")).isNotEqualTo(first);
+        plan(faults().garbage("get", 1, 3));
+        assertThat(host.ask("AT+get=mqtt,iotHubPort"))
+                .matches("[\\x80-\\xFF]{3}\r\n\\+get:8883\r\n[\\x80-\\xFF]{3}\r\nOK\r\n");
     }
 
     @Test
@@ -91,7 +102,8 @@ class LineFaultsTest {
         assertThat(host.ask("AT+test")).isEqualTo(STARTUP);
         host.ok("AT+test");
         plan(faults().restartAfterBytes(12));
-        assertThat(host.send("AT+test\r\nAT+test\r\n")).isEqualTo("OK\r\n" + STARTUP);
+        assertThat(host.send("AT+test\r\nAT+test\r\n"))
+                .isEqualTo("OK\r\n" + STARTUP + "ERROR: command not exist,0\r\n");
         host.ok("AT+test");
     }
 
@@ -159,7 +171,8 @@ class LineFaultsTest {
 
     @Test
     void delaysBytesInTheirOrder() {
-        plan(faults().delayByteAt(1, Duration.ofMillis(5)).delayBytes(0.2, Duration.ofMillis(1)));
+        plan(faults().delayByteAt(Direction.TO_HOST, 1, Duration.ofMillis(5))
+                .delayBytes(Direction.TO_HOST, 0.2, Duration.ofMillis(1)));
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 20; i++) {
             all.append(host.ask("AT+get=mqtt,iotHubPort"));
@@ -174,8 +187,7 @@ class LineFaultsTest {
     void takesItsTime() {
         plan(faults().slow(Duration.ofMillis(20)));
         long start = System.nanoTime();
-        assertThat(host.ask("AT+test")).isEmpty();
-        host.await("OK");
+        hears(host.ask("AT+test"), "OK\r\n");
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
     }
 
@@ -184,6 +196,8 @@ class LineFaultsTest {
         plan(faults().echo().lfCr());
         assertThat(host.ask("AT+test")).isEqualTo("AT+test\r\nOK\n\r");
         assertThat(host.ask("AT+get=mqtt,iotHubPort")).isEqualTo("AT+get=mqtt,iotHubPort\r\n+get:8883\n\rOK\n\r");
+        assertThat(host.send("AT+test\r\nAT+test\nAT+test\rA"))
+                .isEqualTo("AT+test\r\nOK\n\rAT+test\nOK\n\rAT+test\rOK\n\rA");
     }
 
     // ---- Flash ----
@@ -214,27 +228,60 @@ class LineFaultsTest {
         assertThat(host.ask("AT+fileWrite=" + id + ",4095,0,1,x")).endsWith("OK\r\n");
     }
 
-    // ---- Plans ----
+    @Test
+    void holdsUpWhatTheHostSends() {
+        plan(faults().delayByteAt(Direction.TO_MODULE, 3, Duration.ofHours(1)));
+        assertThat(host.ask("AT+test")).isEmpty();
+        assertThat(host.ask("AT+test")).as("what comes later waits too").isEmpty();
+        Host other = new Host();
+        module.attach(other.port());
+        assertThat(other.ask("AT+test")).as("another line").isEqualTo("OK\r\n");
+        assertThat(host.hear()).isEqualTo("OK\r\n");
+
+        plan(faults().delayByteAt(Direction.TO_MODULE, 3, Duration.ofMillis(5))
+                .delayBytes(Direction.TO_MODULE, 0.2, Duration.ofMillis(1)));
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            all.append(other.ask("AT+get=mqtt,iotHubPort"));
+        }
+        await().untilAsserted(() -> {
+            all.append(other.hear());
+            assertThat(all).hasToString("+get:8883\r\nOK\r\n".repeat(20));
+        });
+    }
 
     @Test
-    void tellsTheWholePlan() {
-        assertThat(faults().restart("test", 1)
-                        .delayFinal("get", 2, Duration.ofSeconds(2))
-                        .eventInside("get", 1, "+eventx:1")
-                        .dropBytes(Direction.TO_HOST, 0.5)
-                        .delayByteAt(3, Duration.ofSeconds(1))
-                        .restartAfterBytes(9)
-                        .echo()
-                        .lfCr()
-                        .slow(Duration.ofMillis(5))
-                        .flashBytes(4096)
-                        .badBlock(2)
-                        .seed(42)
-                        .build())
-                .hasToString("FaultPlan[RESTART test #1, DELAY_FINAL get #2 (2000), EVENT_INSIDE get #1 (+eventx:1)]"
-                        + " DROP TO_HOST rate 0.5 DELAY PT1S TO_HOST at 3 restart after 9 bytes echo LF CR"
-                        + " slow PT0.005S flash of 4096 bytes bad block 2 seed 42");
+    void pullsThePortForACommandThatCameLate() {
+        plan(faults().delayByteAt(Direction.TO_MODULE, 3, Duration.ofMillis(1)).unplug("test", 1));
+        assertThat(host.send("AT+test\r\nAT+test\r\n")).isEmpty();
+        await().untilAsserted(() -> assertThat(module.portNames()).isEmpty());
+        assertThatThrownBy(() -> host.send("AT")).hasMessageContaining("the memory port is closed");
     }
+
+    @Test
+    void doesAllThatStrikesOneCommand() {
+        plan(faults().eventInside("get", 1, "+eventgeneral:error,-6,\u00FC")
+                .garbage(FaultPlan.ANY, FaultPlan.EVERY, 2)
+                .cut("get", 1, 30)
+                .withoutFinal("get", 2)
+                .delayFinal("get", 2, Duration.ofMillis(1))
+                .delayFinal("get", 3, Duration.ofMillis(1)));
+        String garbage = "[\\x80-\\xFF]{2}\r\n";
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).matches(garbage + "\\+get:8883\r\n" + garbage + "\\+eventgener");
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).matches(garbage + "\\+get:8883\r\n" + garbage);
+        assertThat(host.ask("AT+get=mqtt,iotHubPort")).matches(garbage + "\\+get:8883\r\n" + garbage + "(OK\r\n)?");
+        plan(faults().silence("test", 1).loseWlan("test", 1));
+        assertThat(host.ask("AT+test")).doesNotContain("ERROR");
+    }
+
+    @Test
+    void doesAllThatIsDueAtAByte() {
+        plan(faults().restartAfterBytes(9).restartAfterBytes(9).unplugAfterBytes(20));
+        assertThat(host.send("AT+test\r\nAT+test\r\nAT+test\r\n")).isEqualTo("OK\r\n" + STARTUP + STARTUP + "OK\r\n");
+        assertThat(module.portNames()).isEmpty();
+    }
+
+    // ---- Plans ----
 
     @Test
     void checksItsArguments() {
@@ -246,16 +293,16 @@ class LineFaultsTest {
                 .hasMessage("offset -1 is out of range (allowed: 0 (the first) or more)");
         assertThatThrownBy(() -> faults().slow(Duration.ZERO))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("delay PT0S is out of range (allowed: 1 ms to 1 h)");
+                .hasMessage("time PT0S is out of range (allowed: 1 ms to 1 h)");
         assertThatThrownBy(() -> faults().cut("get", 1, -1))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("number of bytes -1 is out of range (allowed: 0 or more)");
+                .hasMessage("bytes -1 is out of range (allowed: 0 or more)");
         assertThatThrownBy(() -> faults().garbage("get", 1, 0)).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> faults().restartAfterBytes(0)).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> faults().eventInside("get", 1, "a\nb")).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> faults().wrongLength("get", 1))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("command \"get\" tells no length (allowed: fileRead, fileWrite)");
+                .hasMessage("command \"get\" tells no length (allowed: fileRead, fileWrite, any)");
         assertThatThrownBy(() -> faults().flashBytes(1 << 21)).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> faults().badBlock(-1)).isInstanceOf(InvalidRequestException.class);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShownCodeTest {
 
     private static final Path DOCS = Path.of("../docs/how-to");
-    private static final Path CODE = Path.of("src/test/java/io/cordelia/samples/HowToTest.java");
+    private static final List<Path> CODE = Stream.of("HowToTest.java", "WithoutHardwareTest.java")
+            .map(Path.of("src/test/java/io/cordelia/samples")::resolve)
+            .toList();
     private static final Pattern SHOWN = Pattern.compile("<!-- code: ([a-z-]+) -->\n```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern JAVA = Pattern.compile("```java");
 
@@ -28,7 +31,10 @@ class ShownCodeTest {
     @MethodSource("pages")
     void aPageShowsWhatIsRun(Path page) throws IOException {
         String text = Files.readString(page);
-        String code = Files.readString(CODE);
+        StringBuilder code = new StringBuilder();
+        for (Path file : CODE) {
+            code.append(Files.readString(file));
+        }
 
         assertThat(SHOWN.matcher(text).results().count())
                 .as("pieces of Java with a name in %s", page)
@@ -39,7 +45,7 @@ class ShownCodeTest {
         }
     }
 
-    private static String piece(String code, String name) {
+    private static String piece(CharSequence code, String name) {
         Matcher piece = Pattern.compile("( *)// begin " + name + "\n(.*?) *// end " + name + "\n", Pattern.DOTALL)
                 .matcher(code);
         assertThat(piece.find()).as("code named %s in %s", name, CODE).isTrue();
