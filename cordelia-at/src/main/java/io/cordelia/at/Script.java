@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -44,6 +43,7 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>{@code ...} for anything, or nothing;
  *   <li>{@code ${name}} for the value of a variable that is known, else for one character or more, which become its value;
+ *       {@code ${#name}} for its length in bytes;
  *   <li>{@code <1704 bytes>} for so many characters;
  *   <li>{@code \x0d} for a control character.
  * </ul>
@@ -60,9 +60,13 @@ public final class Script {
     private static final Pattern SENT_PART = Pattern.compile(
             "\\$\\{(?<length>#?)(?<name>[A-Za-z]\\w*)}|<(?<count>\\d{1,5}) bytes>|<(?<given>[A-Za-z]\\w*)>");
     private static final Pattern RECEIVED_PART = Pattern.compile(
-            "\\$\\{(?<name>[A-Za-z]\\w*)}|<(?<count>\\d{1,5}) bytes>|\\.\\.\\.|(?<id>(?<=^\\+fileopen:)\\d+)");
+            "\\$\\{(?<length>#?)(?<name>[A-Za-z]\\w*)}|<(?<count>\\d{1,5}) bytes>|\\.\\.\\.|(?<id>(?<=^\\+fileopen:)\\d+)");
     private static final Pattern FILE_ID = Pattern.compile(
             "(\\s*AT\\+file(?:write|read|close)\\s*=\\s*)(\\d+)(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final int LENGTH_GROUP = 1;
+    private static final int NAME_GROUP = 2;
+    private static final int COUNT_GROUP = 3;
+    private static final int ID_GROUP = 4;
     private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
 
     private final String name;
@@ -152,16 +156,15 @@ public final class Script {
                 SENT_PART
                         .matcher(send.text())
                         .results()
-                        .map(m -> m.group(2))
+                        .map(m -> m.group(NAME_GROUP))
                         .filter(n -> n != null && !captured.contains(n))
                         .forEach(inputs::add);
             } else if (step instanceof Expect expect) {
                 RECEIVED_PART
                         .matcher(expect.text())
                         .results()
-                        .map(m -> m.group(1))
-                        .filter(Objects::nonNull)
-                        .forEach(captured::add);
+                        .filter(m -> m.group(NAME_GROUP) != null && !captured.contains(m.group(NAME_GROUP)))
+                        .forEach(m -> (m.group(LENGTH_GROUP).isEmpty() ? captured : inputs).add(m.group(NAME_GROUP)));
             }
         }
         return inputs;
@@ -176,6 +179,10 @@ public final class Script {
             throw new InvalidRequestException(
                     "variable", "\"" + variable + "\" is not a name", "a letter, then letters, digits and _");
         }
+    }
+
+    private static int bytes(String value) {
+        return value.getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override
@@ -221,9 +228,7 @@ public final class Script {
                 return variables.getOrDefault(part.group("given"), part.group());
             }
             String value = variables.get(part.group("name"));
-            return part.group("length").isEmpty()
-                    ? value
-                    : Integer.toString(value.getBytes(StandardCharsets.UTF_8).length);
+            return part.group("length").isEmpty() ? value : Integer.toString(bytes(value));
         }
     }
 
@@ -262,9 +267,9 @@ public final class Script {
         }
 
         private static String regex(MatchResult part, Map<String, String> variables, List<String> names) {
-            String variable = part.group(1);
-            String count = part.group(2);
-            String id = part.group(3);
+            String variable = part.group(NAME_GROUP);
+            String count = part.group(COUNT_GROUP);
+            String id = part.group(ID_GROUP);
             if (id != null) {
                 names.add(id);
                 return "(\\d+)";
@@ -274,6 +279,9 @@ public final class Script {
             }
             if (variable == null) {
                 return ".*";
+            }
+            if (!part.group(LENGTH_GROUP).isEmpty()) {
+                return Integer.toString(bytes(variables.get(variable)));
             }
             if (variables.containsKey(variable)) {
                 return Pattern.quote(variables.get(variable));

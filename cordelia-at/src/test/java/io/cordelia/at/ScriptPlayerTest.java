@@ -100,7 +100,7 @@ class ScriptPlayerTest {
                 <- +fileopen:${id},${token}
                 <- OK
                 -> AT+fileWrite=${id},0,0,${#content},${content}
-                <- +filewrite:${#nothing}...
+                <- +filewrite:${#content}
                 <- OK
                 -> AT+fileClose=${id},,
                 """;
@@ -111,7 +111,7 @@ class ScriptPlayerTest {
                 <- +fileopen:4711,99
                 <- OK
                 -> AT+fileWrite=4711,0,0,9,one\\x0d\\x0atwö
-                <- +filewrite:${#nothing}9
+                <- +filewrite:9
                 <- OK
                 -> AT+fileClose=4711,,
                 <- OK
