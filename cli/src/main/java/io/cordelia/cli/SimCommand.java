@@ -77,7 +77,7 @@ final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--record",
             paramLabel = "FILE",
-            description = "Write what goes over its line to this file, as a transcript without secrets.")
+            description = "Add what goes over its line to this file, as a transcript without secrets.")
     private Optional<Path> record = Optional.empty();
 
     @Option(names = "--trace", description = "Show what goes over its line.")
