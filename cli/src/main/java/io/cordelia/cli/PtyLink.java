@@ -13,9 +13,10 @@ final class PtyLink implements AutoCloseable {
     private final Path target;
 
     /**
-     * Makes the link; one that is left over is replaced: it leads nowhere, or to a device such as a pseudo-terminal.
+     * Makes the link; one that is left over is replaced: it leads nowhere, or by chance to the same pseudo-terminal.
      *
-     * @throws InvalidRequestException if something else is in its place, or it cannot be made
+     * @throws InvalidRequestException if something else is in its place, such as the link of another simulated module that
+     *     is running, or it cannot be made
      */
     PtyLink(Path link, Path target) {
         this.link = link;
@@ -29,6 +30,12 @@ final class PtyLink implements AutoCloseable {
             throw new InvalidRequestException(
                     "--pty-link", link + " is a link to something else", "a path that is free");
         }
+        if (isLink && Files.exists(link) && !leadsTo(target)) {
+            throw new InvalidRequestException(
+                    "--pty-link",
+                    link + " leads to a device that is there, such as that of another cordelia sim that is running",
+                    "another path, or the same when that one has been stopped or the link removed");
+        }
         try {
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, target);
@@ -38,10 +45,23 @@ final class PtyLink implements AutoCloseable {
         }
     }
 
+    /** Where it is. */
+    Path path() {
+        return link;
+    }
+
+    private boolean leadsTo(Path device) {
+        try {
+            return Files.readSymbolicLink(link).equals(device);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         try {
-            if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target)) {
+            if (Files.isSymbolicLink(link) && leadsTo(target)) {
                 Files.delete(link);
             }
         } catch (IOException e) {

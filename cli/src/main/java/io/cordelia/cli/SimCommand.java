@@ -1,36 +1,66 @@
 package io.cordelia.cli;
 
+import io.cordelia.at.AtPort;
+import io.cordelia.at.AtTap;
+import io.cordelia.at.AtTrace;
+import io.cordelia.at.Script;
+import io.cordelia.at.ScriptPlayer;
+import io.cordelia.at.StreamAtPort;
 import io.cordelia.device.InvalidRequestException;
-import io.cordelia.sim.AccessPoint;
+import io.cordelia.sim.FaultPlan;
+import io.cordelia.sim.MemoryPort;
 import io.cordelia.sim.PtyPort;
 import io.cordelia.sim.SimPort;
 import io.cordelia.sim.SimulatedModule;
 import io.cordelia.sim.TcpPort;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code cordelia sim}: a simulated module, until the process is stopped. */
+/** {@code cordelia sim}: simulated modules, until the process is stopped or a transcript has been played. */
 @Command(
         name = "sim",
         description = {
             "Run a simulated module until stopped (Ctrl-C). It makes real MQTT connections.",
             "The first line tells where it listens: on a pseudo-terminal; or on TCP, with --tcp or where there are no "
-                    + "pseudo-terminals."
+                    + "pseudo-terminals; or on both, with --tcp and --pty."
         },
-        footer = {"", "Example: cordelia sim --pty-link /tmp/module --flash flash"})
+        footer = {"", "Example: cordelia sim --pty-link /tmp/module --flash-dir flash"})
 final class SimCommand implements Callable<Integer> {
+
+    private static final int MAX_COUNT = 1000;
 
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private SimOptions options = new SimOptions();
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description =
+                    "Run so many, 1 to 1000. Then each has a line that tells where it listens, a TCP port after the other, "
+                            + "and the number of a module is added to the names of --pty-link, --record and --flash-dir.")
+    private int count = 1;
+
+    @Option(names = "--pty", description = "Listen on a pseudo-terminal, besides TCP.")
+    private boolean pty;
 
     @Option(
             names = "--pty-link",
@@ -45,94 +75,188 @@ final class SimCommand implements Callable<Integer> {
     private Optional<Integer> tcp = Optional.empty();
 
     @Option(
-            names = "--flash",
-            paramLabel = "DIR",
-            description = "Keep its files and settings in this directory, made if missing; otherwise in memory.")
-    private Optional<Path> flash = Optional.empty();
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Add what goes over its line to this file, as a transcript without secrets.")
+    private Optional<Path> record = Optional.empty();
+
+    @Option(names = "--trace", description = "Show what goes over its line.")
+    private boolean trace;
 
     @Option(
-            names = "--ssid",
-            paramLabel = "NAME",
-            description = "The one access point in its reach; without it every network name and key joins.")
-    private Optional<String> ssid = Optional.empty();
+            names = "--expect",
+            paramLabel = "FILE",
+            description = "Play a transcript against it, then end: status 0 if everything came as expected.")
+    private Optional<Path> expect = Optional.empty();
 
     @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description = "The access point's key; without it the network is open.")
-    private Optional<String> key = Optional.empty();
+            names = "--define",
+            paramLabel = "NAME=VALUE",
+            description = "A variable of the transcript; @FILE as the value stands for what the file holds.")
+    private Map<String, String> variables = new HashMap<>();
 
     @Override
     public Integer call() throws InterruptedException {
-        requireName("--pty-link", ptyLink);
-        requireName("--flash", flash);
-        SimulatedModule.Builder builder = SimulatedModule.builder();
-        flash.ifPresent(builder::flash);
-        accessPoint().ifPresent(builder::accessPoint);
+        checkOptions();
+        FaultPlan faults = options.faults();
+        Optional<Script> script = expect.map(Script::read);
+        Map<String, String> values = values();
+        Screen screen = new Screen(spec.commandLine().getErr(), Terminal.ansi());
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownGuard guard = new ShutdownGuard(stopped::countDown);
-        try (guard) {
-            List<SimPort> ports = openPorts();
-            SimulatedModule module = start(builder, ports);
-            try (module) {
-                serve(ports, stopped);
+        Resources resources = new Resources();
+        try (guard;
+                resources) {
+            if (!faults.equals(FaultPlan.none())) {
+                screen.line("faults: " + faults);
+            }
+            List<AtPort> players = new ArrayList<>();
+            for (int number = 1; number <= count; number++) {
+                start(new Numbering(number, count), faults, screen, resources, script.map(s -> players));
+            }
+            if (script.isPresent()) {
+                players.forEach(port -> play(script.get(), port, values));
+            } else {
+                stopped.await();
             }
         }
         return ExitStatus.DONE;
     }
 
-    /** An empty name, such as that of a variable that is not set, would be the working directory. */
-    private static void requireName(String option, Optional<Path> path) {
-        if (path.filter(p -> p.toString().isEmpty()).isPresent()) {
-            throw new InvalidRequestException(option, "is empty", "a path");
+    private void checkOptions() {
+        options.check();
+        ptyLink.ifPresent(path -> SimOptions.requireName("--pty-link", path));
+        record.ifPresent(path -> SimOptions.requireName("--record", path));
+        if (count < 1 || count > MAX_COUNT) {
+            throw new InvalidRequestException("--count", count + " is out of range", "1 to " + MAX_COUNT);
+        }
+        if (expect.isEmpty() && !variables.isEmpty()) {
+            throw new InvalidRequestException("--define", "is given without --expect", "both, or neither");
         }
     }
 
-    private Optional<AccessPoint> accessPoint() {
-        if (ssid.isEmpty() && key.isPresent()) {
-            throw new InvalidRequestException("--key", "is given without --ssid", "both, or --ssid alone");
-        }
-        return ssid.map(name -> key.map(k -> AccessPoint.secured(name, k)).orElseGet(() -> AccessPoint.open(name)));
+    private Map<String, String> values() {
+        Map<String, String> values = new HashMap<>();
+        variables.forEach((name, value) -> values.put(name, value.startsWith("@") ? contents(name, value) : value));
+        return values;
     }
 
-    private List<SimPort> openPorts() {
-        List<SimPort> ports = new ArrayList<>();
-        tcp.map(TcpPort::listen).ifPresent(ports::add);
-        if (ptyLink.isPresent()) {
-            ports.add(PtyPort.open());
-        } else if (ports.isEmpty()) {
-            ports.add(SimPorts.open());
-        }
-        return ports;
-    }
-
-    private static SimulatedModule start(SimulatedModule.Builder builder, List<SimPort> ports) {
+    private static String contents(String name, String value) {
         try {
-            ports.forEach(builder::port);
-            return builder.start();
-        } catch (RuntimeException e) {
-            ports.forEach(SimPort::close);
-            throw e;
+            return Files.readString(Path.of(value.substring(1)));
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    "--define " + name, value.substring(1) + " cannot be read (" + e + ")", "a text file in UTF-8");
         }
     }
 
-    private void serve(List<SimPort> ports, CountDownLatch stopped) throws InterruptedException {
+    /** Starts a module; everything of it is added to the resources as soon as it is there. */
+    private void start(
+            Numbering numbering, FaultPlan faults, Screen screen, Resources resources, Optional<List<AtPort>> players) {
+        List<SimPort> ports = new ArrayList<>();
+        tcp.ifPresent(first -> ports.add(resources.add(TcpPort.listen(numbering.port(first)))));
+        if (pty || ptyLink.isPresent()) {
+            ports.add(resources.add(PtyPort.open()));
+        } else if (ports.isEmpty() && players.isEmpty()) {
+            ports.add(resources.add(SimPorts.open()));
+        }
+        Optional<PtyLink> link = ptyLink.map(numbering::file)
+                .map(path -> resources.add(
+                        new PtyLink(path, Path.of(ports.get(ports.size() - 1).name()))));
         String places = ports.stream().map(SimPort::name).collect(Collectors.joining(" and "));
-        if (ptyLink.isEmpty()) {
-            announce(places);
-            stopped.await();
-            return;
+        players.ifPresent(list -> {
+            MemoryPort memory = resources.add(new MemoryPort());
+            ports.add(memory);
+            list.add(new StreamAtPort("the simulated module", memory.hostInput(), memory.hostOutput()));
+        });
+
+        List<AtTrace> traces = new ArrayList<>();
+        record.map(numbering::file).ifPresent(file -> traces.add(resources.add(AtTrace.toFile(file))));
+        if (trace) {
+            traces.add(count == 1 ? new WireView(screen) : new NumberedView(screen, numbering));
         }
-        Path link = ptyLink.get();
-        Path pty = Path.of(ports.get(ports.size() - 1).name());
-        PtyLink made = new PtyLink(link, pty);
-        try (made) {
-            announce(places + ", linked from " + link);
-            stopped.await();
+        SimulatedModule.Builder builder = options.builder(numbering, faults);
+        tapped(ports, traces).forEach(builder::port);
+        resources.add(builder.start());
+        if (!places.isEmpty()) {
+            announce("listening on " + places
+                    + link.map(l -> ", linked from " + l.path()).orElse(""));
         }
     }
 
-    private void announce(String places) {
-        spec.commandLine().getOut().println("listening on " + places);
+    private static List<SimPort> tapped(List<SimPort> ports, List<AtTrace> traces) {
+        if (traces.isEmpty()) {
+            return ports;
+        }
+        AtTap tap = new AtTap(new Traces(traces));
+        List<SimPort> tapped = new ArrayList<>();
+        ports.forEach(port -> tapped.add(new TappedPort(port, tap, tapped.isEmpty())));
+        return tapped;
+    }
+
+    private void play(Script script, AtPort port, Map<String, String> values) {
+        ScriptPlayer.on(port, o -> o.variables(values)).play(script);
+        announce(script.name() + ": everything came as expected");
+    }
+
+    private void announce(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    /** Closes in reverse order what was opened. */
+    private static final class Resources implements AutoCloseable {
+
+        private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+        <T extends AutoCloseable> T add(T resource) {
+            open.push(resource);
+            return resource;
+        }
+
+        @Override
+        public void close() {
+            Optional<RuntimeException> failure = Optional.empty();
+            while (!open.isEmpty()) {
+                try {
+                    open.pop().close();
+                } catch (RuntimeException e) {
+                    failure = failure.or(() -> Optional.of(e));
+                } catch (Exception e) {
+                    throw new IllegalStateException("nothing that is opened here throws this", e);
+                }
+            }
+            failure.ifPresent(e -> {
+                throw e;
+            });
+        }
+    }
+
+    /** Tells several. */
+    private record Traces(List<AtTrace> traces) implements AtTrace {
+
+        @Override
+        public void sent(String line) {
+            traces.forEach(t -> t.sent(line));
+        }
+
+        @Override
+        public void received(String line) {
+            traces.forEach(t -> t.received(line));
+        }
+    }
+
+    /** Shows the traffic of one of several modules. */
+    private record NumberedView(Screen screen, Numbering numbering) implements AtTrace {
+
+        @Override
+        public void sent(String line) {
+            screen.line(numbering.line("-> " + Screen.printable(line)));
+        }
+
+        @Override
+        public void received(String line) {
+            screen.line(numbering.line("<- " + Screen.printable(line)));
+        }
     }
 }

@@ -217,7 +217,7 @@ class BadInputTest {
         String file = folder.resolve("cert.pem").toString();
         expect(Cli.run("sim", "--pty-link", file), ExitStatus.USAGE, "--pty-link", file);
         expect(Cli.run("sim", "--pty-link", ""), ExitStatus.USAGE, "--pty-link is empty");
-        expect(Cli.run("sim", "--flash", ""), ExitStatus.USAGE, "--flash is empty");
+        expect(Cli.run("sim", "--flash", ""), ExitStatus.USAGE, "--flash-dir is empty");
         expect(Cli.run("provision"), ExitStatus.USAGE, "--port", "--config");
         expect(Cli.run("nonsense"), ExitStatus.USAGE, "nonsense");
     }

@@ -74,6 +74,65 @@ class SimCommandIT {
         }
     }
 
+    @Test
+    void aLinkOfAModuleThatIsRunningIsNotTakenOver() throws Exception {
+        Path link = folder.resolve("module");
+        try (CommandProcess first = CommandProcess.jar("sim", "--pty-link", link.toString())) {
+            assertThat(first.line()).contains("linked from " + link);
+            Path device = Files.readSymbolicLink(link);
+
+            Cli.Result second = Cli.run("sim", "--pty-link", link.toString());
+
+            assertThat(second.status()).isEqualTo(ExitStatus.USAGE);
+            assertThat(second.err()).contains("--pty-link", link.toString(), "another cordelia sim that is running");
+            assertThat(Files.readSymbolicLink(link)).isEqualTo(device);
+            try (CordeliaModule module = CordeliaModule.open(AtPorts.of(link.toString()))) {
+                module.device().test();
+            }
+        }
+    }
+
+    @Test
+    void severalListenOnBothAndHaveFilesOfTheirOwn() throws Exception {
+        Path link = folder.resolve("module");
+        Path flash = folder.resolve("flash");
+        Path record = folder.resolve("run.txt");
+        try (CommandProcess sim = CommandProcess.jar(
+                "sim",
+                "--count",
+                "3",
+                "--tcp",
+                "0",
+                "--pty-link",
+                link.toString(),
+                "--flash-dir",
+                flash.toString(),
+                "--record",
+                record.toString())) {
+            for (int n = 1; n <= 3; n++) {
+                String line = sim.line();
+                assertThat(line)
+                        .matches("listening on tcp://127.0.0.1:\\d+ and /dev/\\S+, linked from " + link + "-" + n);
+                String tcp = line.replaceFirst("listening on (\\S+) .*", "$1");
+                try (CordeliaModule module = CordeliaModule.open(AtPorts.of(tcp))) {
+                    module.files().put("own-" + n, CONTENT, UploadListener.none());
+                }
+                try (CordeliaModule module = CordeliaModule.open(AtPorts.of(link + "-" + n))) {
+                    assertThat(module.files().get("own-" + n)).isEqualTo(CONTENT);
+                }
+            }
+            sim.signal("TERM");
+            assertThat(sim.exitStatus()).isEqualTo(143);
+        }
+        for (int n = 1; n <= 3; n++) {
+            assertThat(flash.resolve(Integer.toString(n))).isDirectory();
+            assertThat(link.resolveSibling("module-" + n)).doesNotExist();
+            assertThat(Files.readString(folder.resolve("run-" + n + ".txt")))
+                    .contains("-> AT+FileOpen=own-" + n + ",", "<- +fileopen:", "<- OK")
+                    .doesNotContain("kept");
+        }
+    }
+
     private static String place(String firstLine) {
         assertThat(firstLine).startsWith("listening on ");
         return firstLine.substring("listening on ".length());

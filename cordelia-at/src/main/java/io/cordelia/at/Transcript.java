@@ -59,14 +59,23 @@ public record Transcript(List<Line> lines) {
      */
     public static Transcript parse(String text) {
         List<Line> lines = new ArrayList<>();
+        forEach(text, (number, line) -> lines.add(line));
+        return new Transcript(lines);
+    }
+
+    /** Takes a line with its number. */
+    interface NumberedLines {
+        void line(int number, Line line);
+    }
+
+    static void forEach(String text, NumberedLines lines) {
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
             if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
-                lines.add(parse(line, number));
+                lines.line(number, parse(line, number));
             }
         }
-        return new Transcript(lines);
     }
 
     private static Line parse(String line, int number) {
