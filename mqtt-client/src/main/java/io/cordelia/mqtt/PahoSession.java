@@ -63,6 +63,9 @@ final class PahoSession {
 
     private static final long DISCONNECT_WAIT_MILLIS = 2000;
 
+    /** For the broker to read what was sent, and to hang up. */
+    private static final long HANG_UP_WAIT_MILLIS = 3000;
+
     /** Longer than Paho ever takes to start its threads. */
     private static final long START_WAIT_MILLIS = 2000;
 
@@ -73,6 +76,7 @@ final class PahoSession {
     private final Operations operations = new Operations(MAX_IN_FLIGHT);
     private final Transport transport;
     private final CountDownLatch connectSent = new CountDownLatch(1);
+    private final CountDownLatch disconnectSent = new CountDownLatch(1);
     private final PahoThreads threads;
     private final MqttAsyncClient paho;
     private final Object lock = new Object();
@@ -256,8 +260,9 @@ final class PahoSession {
                     done.countDown();
                 }
             });
-            if (!done.await(DISCONNECT_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("broker {} does not take DISCONNECT; closing the connection without", broker);
+            boolean sent = disconnectSent.await(DISCONNECT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            if (!sent || !done.await(HANG_UP_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("broker {} does not {}", broker, sent ? "hang up after DISCONNECT" : "take DISCONNECT");
                 // Paho's thread waits for DISCONNECT to be sent, with no limit, until its sender fails.
                 transport.abort();
                 done.await(DISCONNECT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
@@ -443,7 +448,8 @@ final class PahoSession {
         @Override
         public void stop() throws IOException {
             connectSent.countDown();
-            // Saying goodbye on TLS can block, so that is done only where somebody watches.
+            disconnectSent.countDown();
+            // Waiting for the broker can block, so that is done only where somebody watches.
             if (orderly) {
                 transport.close();
             } else {

@@ -171,9 +171,19 @@ final class Transport {
         return current().getOutputStream();
     }
 
-    /** Ends the connection; with TLS says so to the broker, which can block if the broker does not read. */
+    /**
+     * Ends the connection in good order: says that nothing more is coming, lets the broker read what was sent, and closes
+     * when the broker has. A socket that is closed with something unread, or to which something is sent afterwards, makes
+     * TCP reset the connection, and the broker loses what it has not read yet.
+     *
+     * <p>Blocks while the broker neither reads nor hangs up; {@link #abort} ends that. Another thread may be reading the
+     * input: then what arrives is divided between the two, so nobody is to heed it any more.
+     */
     void close() throws IOException {
-        current().close();
+        try (Socket ending = current()) {
+            ending.shutdownOutput();
+            ending.getInputStream().transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     /** Ends the connection at once, and for good: what is reading, writing or connecting fails. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /** A broker that behaves as no real one does. Each connection runs the script, and ends with it. */
 final class ScriptedBroker implements AutoCloseable {
@@ -34,9 +35,13 @@ final class ScriptedBroker implements AutoCloseable {
     }
 
     ScriptedBroker(InetAddress address, Script script) {
+        this(ServerSocketFactory.getDefault(), address, script);
+    }
+
+    ScriptedBroker(ServerSocketFactory sockets, InetAddress address, Script script) {
         this.script = script;
         try {
-            this.server = new ServerSocket(0, 50, address);
+            this.server = sockets.createServerSocket(0, 50, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
