@@ -2,6 +2,9 @@ package io.cordelia.sim;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What the simulated module does where nobody's word is known: everything that PROTOCOL.md marks A or leaves open, in
@@ -222,6 +225,17 @@ final class Assumptions {
      * before the messages that they bring, so that a host which waits for it misses nothing.
      */
     static final String CONNACK_EVENT = "+eventmqtt:info,\"CONNACK\",0";
+
+    /**
+     * The flags that take a root CA file which is not in the built-in catalogue. {@code skip_cert_verify} does no more than
+     * that: what the MQTT library of the F layer skips under this name is the catalogue. The server's certificate must come
+     * from the root CA file all the same, which is the stricter reading too.
+     *
+     * <p>Dates of the server's certificates are checked by the module's clock once that is set, unless
+     * {@code skip_date_verify} says not to. The module does not look at the dates of its own certificate: the broker does.
+     */
+    static final Set<MqttFlag> WITHOUT_CATALOGUE =
+            Collections.unmodifiableSet(EnumSet.of(MqttFlag.WHITELIST_ROOTCA, MqttFlag.SKIP_CERT_VERIFY));
 
     /**
      * The setting {@code TLS1_3} chooses between TLS 1.3 and TLS 1.2, one of them and not both. A password without a user

@@ -82,7 +82,7 @@ public final class SimulatedModule implements AutoCloseable {
         Function<UplinkPlan, DeviceClient> clients = builder.clients
                 .<Function<UplinkPlan, DeviceClient>>map(c -> plan -> c.get())
                 .orElse(plan -> client(plan, names));
-        uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
+        uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue, clock), uart::event);
         enrolment = new Enrolment(lock, settings, flash, uart::event);
         NetConfig netConfig = new NetConfig(settings);
         profiles = new WlanProfiles(settings);
@@ -111,6 +111,7 @@ public final class SimulatedModule implements AutoCloseable {
     private static DeviceClient client(UplinkPlan plan, NameMap names) {
         return PahoDeviceClient.create(options -> {
             options.tlsProtocol(plan.tlsProtocol());
+            options.serverVerification(plan.verification());
             plan.userName().ifPresent(user -> options.login(user, plan.password()));
             names.find(plan.config().endpoint(), plan.config().port())
                     .ifPresent(target -> options.connectVia(target.host(), target.port()));

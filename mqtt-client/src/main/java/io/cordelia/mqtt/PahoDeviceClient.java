@@ -10,6 +10,7 @@ import io.cordelia.device.MessageListener;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Registration;
+import io.cordelia.pki.ServerVerification;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +24,8 @@ import java.util.function.Consumer;
  * The software device: an MQTT 3.1.1 client in this process, over TCP, TLS or mutual TLS as the credentials of the
  * configuration say.
  *
- * <p>With TLS the broker's certificate must come from one of the root CAs of the configuration and be made out for the
- * endpoint; there is no way around that.
+ * <p>With TLS the broker's certificate must come from one of the root CAs of the configuration, be made out for the
+ * endpoint and be valid now, unless {@link Options#serverVerification} says otherwise.
  *
  * <p>It can do what MQTT can: any number of topics, payloads up to the protocol's limit. Client id, topics and filters may
  * hold the characters U+0020 to U+FDCF, other than control characters; received topics may hold any.
@@ -300,6 +301,18 @@ public final class PahoDeviceClient implements DeviceClient {
                 throw new InvalidRequestException("TLS protocol", protocol + " is not known", "TLSv1.2, TLSv1.3");
             }
             link = link.withTlsProtocol(protocol);
+            return this;
+        }
+
+        /**
+         * Judges the broker's certificate in another way than {@linkplain ServerVerification#strict() strictly}. For those
+         * who stand in for a device that does so; everybody else is well served without.
+         *
+         * @param verification what is checked
+         * @return this
+         */
+        public Options serverVerification(ServerVerification verification) {
+            link = link.withVerification(Objects.requireNonNull(verification, "verification"));
             return this;
         }
 
