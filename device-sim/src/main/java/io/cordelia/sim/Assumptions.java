@@ -265,9 +265,12 @@ final class Assumptions {
 
     /**
      * The broker answered CONNECT or SUBSCRIBE with a refusal. As CONNACK with code 0 is success (S), one of the other
-     * return codes of CONNACK (1 to 5) is reported under the same name.
+     * return codes of CONNACK (1 to 5) is reported under the same name. A broker that hung up instead of answering has none.
      */
     static UplinkFailure refusedByTheBroker(int returnCode) {
+        if (returnCode == 0) {
+            return UplinkFailure.CONNECTION_LOST;
+        }
         return returnCode >= 1 && returnCode <= 5
                 ? new UplinkFailure("CONNACK", returnCode)
                 : new UplinkFailure("refused by the broker, return code " + returnCode, ErrorCode.ACCESS_DENIED);
