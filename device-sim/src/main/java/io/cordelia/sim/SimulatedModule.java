@@ -112,6 +112,7 @@ public final class SimulatedModule implements AutoCloseable {
         return PahoDeviceClient.create(options -> {
             options.tlsProtocol(plan.tlsProtocol());
             options.serverVerification(plan.verification());
+            options.closeWithoutDisconnect();
             plan.userName().ifPresent(user -> options.login(user, plan.password()));
             names.find(plan.config().endpoint(), plan.config().port())
                     .ifPresent(target -> options.connectVia(target.host(), target.port()));

@@ -214,6 +214,9 @@ public final class PahoDeviceClient implements DeviceClient {
             return;
         }
         session.ifPresent(s -> s.breakOff(closed()));
+        if (!options.sayGoodbye) {
+            session.ifPresent(PahoSession::cut);
+        }
         disconnect();
         events.close();
     }
@@ -228,7 +231,7 @@ public final class PahoDeviceClient implements DeviceClient {
         return new NotConnectedException("this client is closed; make another one");
     }
 
-    /** The time-outs of a client. Not safe for use by many threads. */
+    /** The time-outs of a client, and how it connects. Not safe for use by many threads. */
     public static final class Options {
 
         private static final Duration MAX = Duration.ofHours(1);
@@ -236,6 +239,7 @@ public final class PahoDeviceClient implements DeviceClient {
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration acknowledgementTimeout = Duration.ofSeconds(10);
         private Link link = Link.PLAIN;
+        private boolean sayGoodbye = true;
 
         private Options() {}
 
@@ -243,6 +247,7 @@ public final class PahoDeviceClient implements DeviceClient {
             connectTimeout = other.connectTimeout;
             acknowledgementTimeout = other.acknowledgementTimeout;
             link = other.link;
+            sayGoodbye = other.sayGoodbye;
         }
 
         /**
@@ -329,6 +334,18 @@ public final class PahoDeviceClient implements DeviceClient {
                 throw new InvalidRequestException("user name", "is empty", "a name: MQTT has no password without one");
             }
             link = link.withLogin(new Link.Login(userName, password));
+            return this;
+        }
+
+        /**
+         * Makes {@link PahoDeviceClient#close()} cut a connection without DISCONNECT, as a device does that loses its power:
+         * the broker publishes the will. What it has not read yet may be lost. {@link PahoDeviceClient#disconnect()} stays
+         * orderly.
+         *
+         * @return this
+         */
+        public Options closeWithoutDisconnect() {
+            sayGoodbye = false;
             return this;
         }
 
