@@ -2,6 +2,9 @@ package io.cordelia.sim;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What the simulated module does where nobody's word is known: everything that PROTOCOL.md marks A or leaves open, in
@@ -60,19 +63,24 @@ final class Assumptions {
     /** The module's firmware. */
     static final String FIRMWARE = "1.2.0";
 
-    /** The module's own address. */
+    /** The address of the module whose serial number is 0. */
     static final String MAC_ADDRESS = "0x34:0x31:0xc4:0x00:0x10:0x01";
 
+    /** The start-up event of the module whose serial number is 0. */
+    static final String STARTUP_EVENT = startupEvent(MAC_ADDRESS);
+
     /** Article, chip id, MAC address and firmware of {@code +eventstartup}: the form is S, the values are ours. */
-    static final String STARTUP_EVENT = "+eventstartup:2610011025010,0x31000019," + MAC_ADDRESS + "," + FIRMWARE;
+    static String startupEvent(String macAddress) {
+        return "+eventstartup:2610011025010,0x31000019," + macAddress + "," + FIRMWARE;
+    }
 
     /** The answer to {@code get=general,version}: the form is D, the values are ours. */
     static final String VERSION = "0x31000019,3.7.0.1,3.1.0.26,4.13.0.2,8241," + FIRMWARE;
 
-    /** Sixteen bytes (D) that differ from one chip to the next; written with 0x like addresses. */
+    /** Sixteen bytes (D) that differ from one chip to the next; written with 0x like addresses. That of serial number 0. */
     static final String UDID = "0x34,0x31,0xc4,0x00,0x10,0x01,0x5f,0x2a,0x90,0x1b,0x7d,0xe3,0x48,0xc6,0x0f,0x21";
 
-    /** 64 characters (D): as many as SHA-256 has in hexadecimal. */
+    /** 64 characters (D): as many as SHA-256 has in hexadecimal. That of serial number 0. */
     static final String DEVICE_ID = "5b1c0e6f3f4d9a27c8e1d0b2a4968f7de3571c2b9a80f6e4d7c5b3a190e8f6d2";
 
     /** The rates that the module's UART can run at. A changed rate is kept; what the line does is not the setting's doing. */
@@ -227,6 +235,17 @@ final class Assumptions {
     static final String CONNACK_EVENT = "+eventmqtt:info,\"CONNACK\",0";
 
     /**
+     * The flags that take a root CA file which is not in the built-in catalogue. {@code skip_cert_verify} does no more than
+     * that: what the MQTT library of the F layer skips under this name is the catalogue. The server's certificate must come
+     * from the root CA file all the same, which is the stricter reading too.
+     *
+     * <p>Dates of the server's certificates are checked by the module's clock once that is set, unless
+     * {@code skip_date_verify} says not to. The module does not look at the dates of its own certificate: the broker does.
+     */
+    static final Set<MqttFlag> WITHOUT_CATALOGUE =
+            Collections.unmodifiableSet(EnumSet.of(MqttFlag.WHITELIST_ROOTCA, MqttFlag.SKIP_CERT_VERIFY));
+
+    /**
      * The setting {@code TLS1_3} chooses between TLS 1.3 and TLS 1.2, one of them and not both. A password without a user
      * name is not sent, as MQTT has no place for it.
      *
@@ -254,9 +273,12 @@ final class Assumptions {
 
     /**
      * The broker answered CONNECT or SUBSCRIBE with a refusal. As CONNACK with code 0 is success (S), one of the other
-     * return codes of CONNACK (1 to 5) is reported under the same name.
+     * return codes of CONNACK (1 to 5) is reported under the same name. A broker that hung up instead of answering has none.
      */
     static UplinkFailure refusedByTheBroker(int returnCode) {
+        if (returnCode == 0) {
+            return UplinkFailure.CONNECTION_LOST;
+        }
         return returnCode >= 1 && returnCode <= 5
                 ? new UplinkFailure("CONNACK", returnCode)
                 : new UplinkFailure("refused by the broker, return code " + returnCode, ErrorCode.ACCESS_DENIED);

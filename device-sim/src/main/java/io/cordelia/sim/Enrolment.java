@@ -35,13 +35,15 @@ final class Enrolment implements AutoCloseable {
     private final Object moduleLock;
     private final Settings settings;
     private final Flash flash;
+    private final String deviceId;
     private final Consumer<String> events;
     private Optional<Run> current = Optional.empty();
 
-    Enrolment(Object moduleLock, Settings settings, Flash flash, Consumer<String> events) {
+    Enrolment(Object moduleLock, Settings settings, Flash flash, ModuleIdentity identity, Consumer<String> events) {
         this.moduleLock = moduleLock;
         this.settings = settings;
         this.flash = flash;
+        this.deviceId = identity.deviceId();
         this.events = events;
     }
 
@@ -134,7 +136,7 @@ final class Enrolment implements AutoCloseable {
             byte[] authority = authorityCa();
             step("CREATE_TEMP_CSR");
             CertificateRequest.WithKey temporary =
-                    CertificateRequest.create(List.of(Map.entry("CN", Assumptions.DEVICE_ID)), KeyKind.EC_P256);
+                    CertificateRequest.create(List.of(Map.entry("CN", deviceId)), KeyKind.EC_P256);
             step("SENDING_CSR_TO_QL");
             step("CONNECTING_TO_HOST");
             Answer first = post(EnrolmentAuthority.TEMPORARY, DeviceCredentials.serverTls(authority), temporary, true);
@@ -182,7 +184,7 @@ final class Enrolment implements AutoCloseable {
                     }
                 });
             }
-            subject.add(Map.entry("CN", Assumptions.DEVICE_ID));
+            subject.add(Map.entry("CN", deviceId));
             return subject;
         }
 

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -109,12 +111,26 @@ public final class EnrolmentAuthority implements AutoCloseable {
                 body.writeBytes(brokerCa);
                 exchange.getResponseHeaders().set(ENDPOINT_HEADER, endpoint);
                 exchange.getResponseHeaders().set(PORT_HEADER, Integer.toString(port));
-                exchange.getResponseHeaders().set(CLIENT_ID_HEADER, Assumptions.DEVICE_ID);
+                exchange.getResponseHeaders().set(CLIENT_ID_HEADER, commonName(request));
             }
             exchange.sendResponseHeaders(200, body.size());
             exchange.getResponseBody().write(body.toByteArray());
         } catch (InvalidCredentialsException e) {
             exchange.sendResponseHeaders(400, -1);
+        }
+    }
+
+    /** Devices are told apart by it. */
+    private static String commonName(CertificateRequest request) {
+        try {
+            return new LdapName(request.subject().getName())
+                    .getRdns().stream()
+                            .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
+                            .map(rdn -> rdn.getValue().toString())
+                            .findFirst()
+                            .orElse("");
+        } catch (InvalidNameException e) {
+            throw new IllegalStateException("a principal's name is one of RFC 2253", e);
         }
     }
 

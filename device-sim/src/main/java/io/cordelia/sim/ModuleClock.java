@@ -30,8 +30,9 @@ final class ModuleClock {
         offset = Optional.of(Duration.between(source.instant(), time.toInstant(ZoneOffset.UTC)));
     }
 
-    boolean isSet() {
-        return offset.isPresent();
+    /** The clock as it goes from now on, for other threads; empty while it is unset. */
+    Optional<InstantSource> asSet() {
+        return offset.map(o -> () -> source.instant().plus(o));
     }
 
     LocalDateTime now() {

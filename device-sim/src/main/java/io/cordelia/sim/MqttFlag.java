@@ -14,7 +14,7 @@ enum MqttFlag {
     WHITELIST_ROOTCA,
     /** Don't check the name in the server's certificate. */
     SKIP_DOMAIN_VERIFY,
-    /** Don't check the server's certificate. */
+    /** Don't look into the built-in catalogue: {@link Assumptions#WITHOUT_CATALOGUE}. */
     SKIP_CERT_VERIFY,
     /** Don't check dates. */
     SKIP_DATE_VERIFY

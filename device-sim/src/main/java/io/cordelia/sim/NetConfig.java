@@ -11,13 +11,16 @@ final class NetConfig {
     private static final Setting DNS = Settings.internal(Setting.NET, Setting.NET_DNS);
 
     private final Settings settings;
+    private final String burnedInMac;
 
-    NetConfig(Settings settings) {
+    NetConfig(Settings settings, ModuleIdentity identity) {
         this.settings = settings;
+        this.burnedInMac = identity.macAddress();
     }
 
     String macAddress() {
-        return settings.get(MAC);
+        String set = settings.get(MAC);
+        return set.isEmpty() ? burnedInMac : set;
     }
 
     void macAddress(String address) throws AtError {

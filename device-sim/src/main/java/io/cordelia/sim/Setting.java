@@ -134,7 +134,7 @@ record Setting(String id, String option, SettingType type, String initial) {
                 new Setting(WLAN_POLICY, "scan", ANY, "disable_scan,0"),
                 new Setting(WLAN_POLICY, "pm", ANY, "normal,0"),
                 new Setting(WLAN_POLICY, "p2p", ANY, "negotiate,rand_backoff"),
-                new Setting(NET, NET_MAC, ANY, Assumptions.MAC_ADDRESS),
+                new Setting(NET, NET_MAC, ANY, ""),
                 new Setting(NET, NET_STATION, ANY, NetConfig.DHCP),
                 new Setting(NET, NET_DNS, ANY, "")));
         for (int index = 0; index < Assumptions.MAX_PROFILES; index++) {

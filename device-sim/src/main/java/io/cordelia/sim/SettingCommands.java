@@ -16,12 +16,12 @@ final class SettingCommands {
     private final ModuleClock clock;
     private final Map<String, Supplier<String>> readOnly = new HashMap<>();
 
-    SettingCommands(Settings settings, ModuleClock clock, BooleanSupplier wlanConnected) {
+    SettingCommands(Settings settings, ModuleClock clock, ModuleIdentity identity, BooleanSupplier wlanConnected) {
         this.settings = settings;
         this.clock = clock;
         readOnly(Setting.GENERAL, "version", () -> Assumptions.VERSION);
-        readOnly(Setting.IOT, "UDID", () -> Assumptions.UDID);
-        readOnly(Setting.IOT, "deviceID", () -> Assumptions.DEVICE_ID);
+        readOnly(Setting.IOT, "UDID", identity::udid);
+        readOnly(Setting.IOT, "deviceID", identity::deviceId);
         readOnly(Setting.OTA, "updateVersion", () -> '"' + Assumptions.FIRMWARE + '"');
         readOnly(Setting.STATUS, "device", () -> "");
         readOnly(Setting.STATUS, "wlan", () -> wlanConnected.getAsBoolean() ? "wlan_sta_connected" : "");

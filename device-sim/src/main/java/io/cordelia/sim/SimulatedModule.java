@@ -48,6 +48,8 @@ public final class SimulatedModule implements AutoCloseable {
     private final Object lock = new Object();
     private final List<LineAssembler> assemblers = new ArrayList<>();
     private final FlashStore store;
+    private final SerialNumber serialNumber;
+    private final ModuleIdentity identity;
     private final Flash flash;
     private final Settings settings;
     private final ModuleClock clock = new ModuleClock(InstantSource.system());
@@ -70,8 +72,10 @@ public final class SimulatedModule implements AutoCloseable {
 
     private boolean closed;
 
-    private SimulatedModule(Builder builder, FlashStore store) {
+    private SimulatedModule(Builder builder, FlashStore store, SerialNumber serialNumber) {
         this.store = store;
+        this.serialNumber = serialNumber;
+        identity = builder.identity(serialNumber.value());
         flash = new Flash(store);
         settings = new Settings(store);
         faults = new Faults(builder.faults);
@@ -82,9 +86,9 @@ public final class SimulatedModule implements AutoCloseable {
         Function<UplinkPlan, DeviceClient> clients = builder.clients
                 .<Function<UplinkPlan, DeviceClient>>map(c -> plan -> c.get())
                 .orElse(plan -> client(plan, names));
-        uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue), uart::event);
-        enrolment = new Enrolment(lock, settings, flash, uart::event);
-        NetConfig netConfig = new NetConfig(settings);
+        uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue, clock), uart::event);
+        enrolment = new Enrolment(lock, settings, flash, identity, uart::event);
+        NetConfig netConfig = new NetConfig(settings, identity);
         profiles = new WlanProfiles(settings);
         policies = new WlanPolicies(settings);
         timeScale = builder.timeScale;
@@ -98,7 +102,7 @@ public final class SimulatedModule implements AutoCloseable {
         boolean filesWhileConnected = builder.filesWhileConnected;
         List<Command> commands = new ArrayList<>();
         commands.addAll(new DeviceCommands(new PowerSwitch()).all());
-        commands.addAll(new SettingCommands(settings, clock, wlan::isConnected).all());
+        commands.addAll(new SettingCommands(settings, clock, identity, wlan::isConnected).all());
         List<Command> guarded = new ArrayList<>();
         guarded.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
         guarded.addAll(new WlanCommands(wlan, profiles, policies, settings).all());
@@ -111,6 +115,8 @@ public final class SimulatedModule implements AutoCloseable {
     private static DeviceClient client(UplinkPlan plan, NameMap names) {
         return PahoDeviceClient.create(options -> {
             options.tlsProtocol(plan.tlsProtocol());
+            options.serverVerification(plan.verification());
+            options.closeWithoutDisconnect();
             plan.userName().ifPresent(user -> options.login(user, plan.password()));
             names.find(plan.config().endpoint(), plan.config().port())
                     .ifPresent(target -> options.connectVia(target.host(), target.port()));
@@ -351,6 +357,7 @@ public final class SimulatedModule implements AutoCloseable {
         enrolment.close();
         timer.close();
         store.close();
+        serialNumber.close();
     }
 
     private void boot() {
@@ -358,7 +365,7 @@ public final class SimulatedModule implements AutoCloseable {
         sleep = Optional.empty();
         processor.restart();
         clock.restart();
-        uart.event(Assumptions.STARTUP_EVENT);
+        uart.event(identity.startupEvent());
         joinByItself();
     }
 
@@ -604,6 +611,9 @@ public final class SimulatedModule implements AutoCloseable {
         private final Set<X509Certificate> publicRootCas = new HashSet<>();
         private Optional<Path> flash = Optional.empty();
         private boolean filesWhileConnected;
+        private OptionalInt serialNumber = OptionalInt.empty();
+        private Optional<byte[]> macAddress = Optional.empty();
+        private Optional<byte[]> udid = Optional.empty();
         private OptionalInt baud = OptionalInt.empty();
         private double timeScale;
         private FaultPlan faults = FaultPlan.none();
@@ -633,6 +643,60 @@ public final class SimulatedModule implements AutoCloseable {
         public Builder flash(Path directory) {
             flash = Optional.of(directory);
             return this;
+        }
+
+        /**
+         * Sets the number that MAC address, UDID and device id are made of, which no reset changes. By default it is the
+         * lowest that no other module in this JVM has: 0 if there is none.
+         *
+         * @param number 0 to 9999999; the same number gives the same module each time
+         * @return this
+         * @throws InvalidRequestException if it is out of range
+         */
+        public Builder serialNumber(int number) {
+            if (number < 0 || number > ModuleIdentity.MAX_SERIAL_NUMBER) {
+                throw new InvalidRequestException(
+                        "serial number", number + " is out of range", "0 to " + ModuleIdentity.MAX_SERIAL_NUMBER);
+            }
+            serialNumber = OptionalInt.of(number);
+            return this;
+        }
+
+        /**
+         * Sets the MAC address that the module was made with, in place of the one that its serial number gives.
+         *
+         * @param address 6 bytes
+         * @return this
+         * @throws InvalidRequestException if it has another length
+         */
+        public Builder macAddress(byte[] address) {
+            macAddress = Optional.of(checked("MAC address", address, ModuleIdentity.MAC_BYTES));
+            return this;
+        }
+
+        /**
+         * Sets the UDID, in place of the one that the serial number gives.
+         *
+         * @param id 16 bytes
+         * @return this
+         * @throws InvalidRequestException if it has another length
+         */
+        public Builder udid(byte[] id) {
+            udid = Optional.of(checked("UDID", id, ModuleIdentity.UDID_BYTES));
+            return this;
+        }
+
+        private static byte[] checked(String argument, byte[] bytes, int length) {
+            if (bytes.length != length) {
+                throw new InvalidRequestException(argument, "has " + bytes.length + " bytes", length + " bytes");
+            }
+            return bytes.clone();
+        }
+
+        private ModuleIdentity identity(int number) {
+            ModuleIdentity made = ModuleIdentity.of(number);
+            ModuleIdentity addressed = macAddress.map(made::withMacAddress).orElse(made);
+            return udid.map(addressed::withUdid).orElse(addressed);
         }
 
         /**
@@ -771,8 +835,9 @@ public final class SimulatedModule implements AutoCloseable {
          */
         public SimulatedModule start() {
             FlashStore store = flash.<FlashStore>map(DirectoryStore::open).orElseGet(FlashStore::none);
+            SerialNumber number = SerialNumber.take(serialNumber);
             try {
-                SimulatedModule module = new SimulatedModule(this, store);
+                SimulatedModule module = new SimulatedModule(this, store, number);
                 try {
                     ports.forEach(module::attach);
                     module.pressReset();
@@ -783,6 +848,7 @@ public final class SimulatedModule implements AutoCloseable {
                 }
             } catch (RuntimeException e) {
                 store.close();
+                number.close();
                 throw e;
             }
         }

@@ -6,15 +6,14 @@ import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Qos;
 import io.cordelia.device.Subscription;
 import io.cordelia.device.Will;
+import io.cordelia.pki.ServerVerification;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the module read from its settings and files when it was told to connect: later changes take effect with the next
@@ -24,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param publishTopics the topic of each slot; empty where none is set
  * @param base64 whether payloads are Base64 on the wire
  * @param tlsProtocol the version of TLS that it speaks
+ * @param verification how it judges the broker's certificate
  * @param userName the name to log in with; empty for none
  * @param password the password; empty for none
  */
@@ -32,13 +32,9 @@ record UplinkPlan(
         List<Optional<String>> publishTopics,
         boolean base64,
         String tlsProtocol,
+        ServerVerification verification,
         Optional<String> userName,
         Optional<String> password) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(UplinkPlan.class);
-
-    private static final Set<MqttFlag> SKIPS =
-            EnumSet.of(MqttFlag.SKIP_DOMAIN_VERIFY, MqttFlag.SKIP_CERT_VERIFY, MqttFlag.SKIP_DATE_VERIFY);
 
     /** Tells where to, never the password. */
     @Override
@@ -47,11 +43,12 @@ record UplinkPlan(
     }
 
     /** Reads the settings and files. */
-    static UplinkPlan read(Settings settings, Flash flash, RootCaCatalogue catalogue) throws UplinkFailure.Found {
-        return new Reader(settings, flash, catalogue).read();
+    static UplinkPlan read(Settings settings, Flash flash, RootCaCatalogue catalogue, ModuleClock clock)
+            throws UplinkFailure.Found {
+        return new Reader(settings, flash, catalogue, clock).read();
     }
 
-    private record Reader(Settings settings, Flash flash, RootCaCatalogue catalogue) {
+    private record Reader(Settings settings, Flash flash, RootCaCatalogue catalogue, ModuleClock clock) {
 
         UplinkPlan read() throws UplinkFailure.Found {
             String endpoint = settings.text(Setting.MQTT, Setting.ENDPOINT);
@@ -78,6 +75,7 @@ record UplinkPlan(
                     publishTopics,
                     settings.bool(Setting.MQTT, Setting.BASE64),
                     settings.bool(Setting.MQTT, Setting.TLS_1_3) ? "TLSv1.3" : "TLSv1.2",
+                    verification(),
                     present(settings.text(Setting.MQTT, Setting.USER_NAME)),
                     present(settings.text(Setting.MQTT, Setting.PASSWORD)));
         }
@@ -111,12 +109,9 @@ record UplinkPlan(
             if (!flags.contains(MqttFlag.SEC)) {
                 return Optional.empty();
             }
-            if (flags.stream().anyMatch(SKIPS::contains)) {
-                LOG.warn("the flags {} have no effect: the simulated module makes every check", SKIPS);
-            }
             byte[] rootCa = file(Setting.ROOT_CA_PATH)
                     .orElseThrow(() -> new UplinkFailure.Found("no root CA file", ErrorCode.NO_CA_FILE));
-            if (!flags.contains(MqttFlag.WHITELIST_ROOTCA)
+            if (Collections.disjoint(flags, Assumptions.WITHOUT_CATALOGUE)
                     && RootCaCatalogue.isReadable(rootCa)
                     && !catalogue.holds(rootCa)) {
                 throw new UplinkFailure.Found("unknown root CA", ErrorCode.UNKNOWN_ROOT_CA);
@@ -131,6 +126,15 @@ record UplinkPlan(
                     .orElseThrow(() -> new UplinkFailure.Found("no private key file", ErrorCode.BAD_KEY_FILE));
             return Optional.of(
                     DeviceCredentials.mutualTls(rootCa, new DeviceCredentials.ClientIdentity(certificate, key)));
+        }
+
+        private ServerVerification verification() {
+            Set<MqttFlag> flags = settings.mqttFlags();
+            ServerVerification dates = clock.asSet()
+                    .filter(set -> !flags.contains(MqttFlag.SKIP_DATE_VERIFY))
+                    .map(ServerVerification.strict()::datesCheckedBy)
+                    .orElseGet(ServerVerification.strict()::insecureWithoutDates);
+            return flags.contains(MqttFlag.SKIP_DOMAIN_VERIFY) ? dates.insecureWithoutName() : dates;
         }
 
         private boolean isSet(String option) {

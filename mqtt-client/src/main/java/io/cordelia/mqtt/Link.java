@@ -1,5 +1,6 @@
 package io.cordelia.mqtt;
 
+import io.cordelia.pki.ServerVerification;
 import java.util.Optional;
 
 /**
@@ -7,11 +8,17 @@ import java.util.Optional;
  *
  * @param via where the TCP connection goes instead of the endpoint, whose name TLS verifies all the same
  * @param tlsProtocol the one version of TLS to speak
+ * @param verification how the broker's certificate is judged
  * @param login user name and password
  */
-record Link(Optional<BrokerAddress> via, Optional<String> tlsProtocol, Optional<Login> login) {
+record Link(
+        Optional<BrokerAddress> via,
+        Optional<String> tlsProtocol,
+        ServerVerification verification,
+        Optional<Login> login) {
 
-    static final Link PLAIN = new Link(Optional.empty(), Optional.empty(), Optional.empty());
+    static final Link PLAIN =
+            new Link(Optional.empty(), Optional.empty(), ServerVerification.strict(), Optional.empty());
 
     /** A user name and a password. */
     record Login(String userName, Optional<String> password) {
@@ -24,14 +31,18 @@ record Link(Optional<BrokerAddress> via, Optional<String> tlsProtocol, Optional<
     }
 
     Link withVia(BrokerAddress address) {
-        return new Link(Optional.of(address), tlsProtocol, login);
+        return new Link(Optional.of(address), tlsProtocol, verification, login);
     }
 
     Link withTlsProtocol(String protocol) {
-        return new Link(via, Optional.of(protocol), login);
+        return new Link(via, Optional.of(protocol), verification, login);
+    }
+
+    Link withVerification(ServerVerification value) {
+        return new Link(via, tlsProtocol, value, login);
     }
 
     Link withLogin(Login value) {
-        return new Link(via, tlsProtocol, Optional.of(value));
+        return new Link(via, tlsProtocol, verification, Optional.of(value));
     }
 }

@@ -10,6 +10,7 @@ import io.cordelia.device.MessageListener;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Registration;
+import io.cordelia.pki.ServerVerification;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +24,8 @@ import java.util.function.Consumer;
  * The software device: an MQTT 3.1.1 client in this process, over TCP, TLS or mutual TLS as the credentials of the
  * configuration say.
  *
- * <p>With TLS the broker's certificate must come from one of the root CAs of the configuration and be made out for the
- * endpoint; there is no way around that.
+ * <p>With TLS the broker's certificate must come from one of the root CAs of the configuration, be made out for the
+ * endpoint and be valid now, unless {@link Options#serverVerification} says otherwise.
  *
  * <p>It can do what MQTT can: any number of topics, payloads up to the protocol's limit. Client id, topics and filters may
  * hold the characters U+0020 to U+FDCF, other than control characters; received topics may hold any.
@@ -213,6 +214,9 @@ public final class PahoDeviceClient implements DeviceClient {
             return;
         }
         session.ifPresent(s -> s.breakOff(closed()));
+        if (!options.sayGoodbye) {
+            session.ifPresent(PahoSession::cut);
+        }
         disconnect();
         events.close();
     }
@@ -227,7 +231,7 @@ public final class PahoDeviceClient implements DeviceClient {
         return new NotConnectedException("this client is closed; make another one");
     }
 
-    /** The time-outs of a client. Not safe for use by many threads. */
+    /** The time-outs of a client, and how it connects. Not safe for use by many threads. */
     public static final class Options {
 
         private static final Duration MAX = Duration.ofHours(1);
@@ -235,6 +239,7 @@ public final class PahoDeviceClient implements DeviceClient {
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration acknowledgementTimeout = Duration.ofSeconds(10);
         private Link link = Link.PLAIN;
+        private boolean sayGoodbye = true;
 
         private Options() {}
 
@@ -242,6 +247,7 @@ public final class PahoDeviceClient implements DeviceClient {
             connectTimeout = other.connectTimeout;
             acknowledgementTimeout = other.acknowledgementTimeout;
             link = other.link;
+            sayGoodbye = other.sayGoodbye;
         }
 
         /**
@@ -304,6 +310,18 @@ public final class PahoDeviceClient implements DeviceClient {
         }
 
         /**
+         * Judges the broker's certificate in another way than {@linkplain ServerVerification#strict() strictly}. For those
+         * who stand in for a device that does so; everybody else is well served without.
+         *
+         * @param verification what is checked
+         * @return this
+         */
+        public Options serverVerification(ServerVerification verification) {
+            link = link.withVerification(Objects.requireNonNull(verification, "verification"));
+            return this;
+        }
+
+        /**
          * Logs in with a user name.
          *
          * @param userName the name, not empty
@@ -316,6 +334,18 @@ public final class PahoDeviceClient implements DeviceClient {
                 throw new InvalidRequestException("user name", "is empty", "a name: MQTT has no password without one");
             }
             link = link.withLogin(new Link.Login(userName, password));
+            return this;
+        }
+
+        /**
+         * Makes {@link PahoDeviceClient#close()} cut a connection without DISCONNECT, as a device does that loses its power:
+         * the broker publishes the will. What it has not read yet may be lost. {@link PahoDeviceClient#disconnect()} stays
+         * orderly.
+         *
+         * @return this
+         */
+        public Options closeWithoutDisconnect() {
+            sayGoodbye = false;
             return this;
         }
 

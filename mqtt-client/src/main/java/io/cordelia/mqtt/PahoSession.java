@@ -230,13 +230,18 @@ final class PahoSession {
         }
     }
 
+    /** Ends the connection without a word; {@link #close} is to follow. */
+    void cut() {
+        transport.abort();
+    }
+
     /**
-     * Disconnects in good order if connected, and ends the threads. Not to be called from them.
+     * Disconnects in good order if connected and not cut, and ends the threads. Not to be called from them.
      *
      * @param cause why, if this side did not ask for it
      */
     void close(Optional<DeviceException> cause) {
-        if (isOpen()) {
+        if (isOpen() && !transport.isAborted()) {
             disconnect();
         }
         stopPaho();

@@ -47,7 +47,7 @@ final class Transport {
     Transport(BrokerAddress broker, Link link, Optional<DeviceCredentials> credentials) {
         this.broker = broker;
         this.link = link;
-        this.tls = credentials.map(TlsContexts::client);
+        this.tls = credentials.map(c -> TlsContexts.client(c, link.verification()));
     }
 
     /**
@@ -116,7 +116,9 @@ final class Transport {
                 (SSLSocket) context.getSocketFactory().createSocket(tcp, broker.host(), broker.port(), true);
         // The name given above is what is verified here, and sent as SNI if it is a name and not an address.
         SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (link.verification().checksName()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
         link.tlsProtocol().ifPresent(protocol -> parameters.setProtocols(new String[] {protocol}));
         secured.setSSLParameters(parameters);
         synchronized (lock) {

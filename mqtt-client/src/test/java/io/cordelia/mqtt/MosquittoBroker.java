@@ -63,6 +63,33 @@ public final class MosquittoBroker implements AutoCloseable {
     }
 
     /**
+     * Starts a broker over TCP that lets in one user.
+     *
+     * @param user the user's name
+     * @param password the password
+     * @return the running broker
+     */
+    public static MosquittoBroker plainWithLogin(String user, String password) {
+        return new MosquittoBroker(List.of("allow_anonymous false"), folder -> {
+            Path file = folder.resolve("passwords");
+            run(ExternalTool.require("mosquitto_passwd").toString(), "-b", "-c", file.toString(), user, password);
+            return List.of("password_file " + file);
+        });
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            Process process = new ProcessBuilder(command).inheritIO().start();
+            if (process.waitFor() != 0) {
+                throw new IOException(command[0] + " failed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(command[0] + " was interrupted", e);
+        }
+    }
+
+    /**
      * Starts a broker over TCP that refuses every CONNECT (return code 5), as it knows nobody.
      *
      * @return the running broker

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cordelia.device.DeviceConfig;
+import io.cordelia.mqtt.PahoDeviceClient.Options;
 import io.cordelia.pki.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,41 @@ class OrderlyDisconnectTest {
             client.disconnect();
 
             assertThat(client.isConnected()).isFalse();
+        }
+    }
+
+    @Test
+    void whereToldToCloseSaysNothingToTheBroker() throws Exception {
+        CompletableFuture<Integer> last = new CompletableFuture<>();
+        ScriptedBroker.Script script = peer -> {
+            int type = 0;
+            try {
+                peer.accept();
+                while (true) {
+                    type = peer.read().type();
+                }
+            } catch (IOException e) {
+                last.complete(type);
+            }
+        };
+        try (ScriptedBroker broker = new ScriptedBroker(script)) {
+            try (PahoDeviceClient client = PahoDeviceClient.create(Options::closeWithoutDisconnect)) {
+                client.connect(broker.config().build());
+            }
+            assertThat(last.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isZero();
+        }
+    }
+
+    @Test
+    void evenThenDisconnectIsOrderly() throws IOException {
+        try (ScriptedBroker broker = new ScriptedBroker(ScriptedBroker::behave);
+                PahoDeviceClient client = PahoDeviceClient.create(Options::closeWithoutDisconnect)) {
+            client.connect(broker.config().build());
+
+            client.disconnect();
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.received(ScriptedBroker.DISCONNECT))
+                    .hasSize(1));
         }
     }
 

@@ -108,7 +108,9 @@ final class ServerRefused {
     }
 
     private String outOfDate() {
-        Instant now = Instant.now();
+        Instant now = find(ServerCertificateException.class)
+                .map(ServerCertificateException::judgedAt)
+                .orElseGet(Instant::now);
         return chain.stream()
                 .filter(certificate -> now.isAfter(certificate.getNotAfter().toInstant())
                         || now.isBefore(certificate.getNotBefore().toInstant()))

@@ -34,6 +34,18 @@ public final class TlsContexts {
      *     {@link CredentialsCheck} does.
      */
     public static SSLContext client(DeviceCredentials credentials) {
+        return client(credentials, ServerVerification.strict());
+    }
+
+    /**
+     * A client's context that judges servers in another way; otherwise as {@link #client(DeviceCredentials)}.
+     *
+     * @param credentials whom to trust, and who the device is
+     * @param verification what is checked of a server's certificate
+     * @return the context
+     * @throws InvalidCredentialsException if a document cannot be read or the key does not belong to the certificate
+     */
+    public static SSLContext client(DeviceCredentials credentials, ServerVerification verification) {
         Material material = Material.read(credentials, Material.SourceNames.UNKNOWN);
         material.identity().filter(identity -> !identity.keyFits()).ifPresent(identity -> {
             throw material.source(Part.PRIVATE_KEY)
@@ -43,7 +55,7 @@ public final class TlsContexts {
         KeyManager[] keys = material.identity().stream()
                 .map(identity -> new SingleIdentity(identity.chain(), identity.key()))
                 .toArray(KeyManager[]::new);
-        TrustManager trust = new ExplainingTrustManager(trustManager(material.roots()));
+        TrustManager trust = new ExplainingTrustManager(material.roots(), verification);
         return context(keys, trust);
     }
 
@@ -76,7 +88,8 @@ public final class TlsContexts {
         }
     }
 
-    private static X509ExtendedTrustManager trustManager(List<X509Certificate> anchors) {
+    /** The JDK's judgement, at the time that this machine's clock says. */
+    static X509ExtendedTrustManager trustManager(List<X509Certificate> anchors) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -85,13 +98,16 @@ public final class TlsContexts {
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(store);
-            return Stream.of(factory.getTrustManagers())
-                    .filter(X509ExtendedTrustManager.class::isInstance)
-                    .map(X509ExtendedTrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
+            return only(Stream.of(factory.getTrustManagers()));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("This Java runtime cannot keep trusted certificates", e);
         }
+    }
+
+    static X509ExtendedTrustManager only(Stream<TrustManager> managers) {
+        return managers.filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 }
