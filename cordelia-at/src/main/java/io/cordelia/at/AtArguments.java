@@ -75,6 +75,12 @@ final class AtArguments {
         return add(name, needsQuotes(value) ? quoted(bytes) : bytes, SECRET, value);
     }
 
+    /** A token, which no trace shows. */
+    AtArguments token(FileToken value) {
+        String word = Long.toString(value.value());
+        return add("", ascii(word), value.isNone() ? word : SECRET, "");
+    }
+
     /** A string in quotes that no trace shows. */
     AtArguments quotedSecret(String name, String value, int maxBytes) {
         return add(name, quoted(checkedText(name, value, maxBytes)), SECRET, value);

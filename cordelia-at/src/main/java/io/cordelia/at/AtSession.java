@@ -679,6 +679,10 @@ final class AtSession implements AutoCloseable {
             if (line.answers(FileCommands.READ)) {
                 return "+fileread:" + line.fileReadHeader();
             }
+            Optional<String> withoutToken = FileCommands.shownWithoutToken(line);
+            if (withoutToken.isPresent()) {
+                return withoutToken.get();
+            }
             if (line.isFinal()) {
                 return line.text();
             }

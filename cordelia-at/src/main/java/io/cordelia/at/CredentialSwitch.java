@@ -139,7 +139,7 @@ final class CredentialSwitch {
         List<String> leftovers = new ArrayList<>();
         for (String name : old) {
             try {
-                session.cleanUp(FileCommands.delete(name, session.timeouts()));
+                session.cleanUp(FileCommands.delete(name, FileToken.NONE, session.timeouts()));
             } catch (DeviceException e) {
                 boolean gone =
                         e instanceof ModuleRefusedException refused && refused.code() == ErrorCodes.FILE_NOT_FOUND;

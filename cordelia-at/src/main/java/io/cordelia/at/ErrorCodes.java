@@ -33,6 +33,9 @@ public final class ErrorCodes {
     /** The WLAN is disconnected already (A). */
     static final int WLAN_ALREADY_DISCONNECTED = -2071;
 
+    /** The file is secure, and the token is missing or wrong (F). */
+    static final int FILE_INVALID_TOKEN = -10302;
+
     /** There is no such file (F). */
     static final int FILE_NOT_FOUND = -10341;
 

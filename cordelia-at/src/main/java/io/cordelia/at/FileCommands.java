@@ -6,13 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The commands of the file system. */
 final class FileCommands {
 
+    static final String OPEN = "FileOpen";
     static final String READ = "FileRead";
     static final String WRITE = "FileWrite";
+    static final String DELETE = "FileDel";
+    static final String INFO = "FileGetInfo";
+    static final String CONTROL = "FileCtl";
 
     /** Creates a file that does not exist (S). */
     static final String MODE_CREATE = "WRITE|CREATE";
@@ -42,14 +47,18 @@ final class FileCommands {
     private static final int MAX_NAME_BYTES = 180;
     private static final int FORMAT_RAW = 0;
     private static final int FORMAT_BASE64 = 1;
-    private static final int NO_TOKEN = 0;
+    private static final int MAX_SIGNATURE_BYTES = 1024;
+    private static final String SECRET = "***";
 
     private FileCommands() {}
 
-    static AtCommand<Long> open(String name, String mode, int reserve, AtTimeouts timeouts) {
-        return AtCommand.of(
-                        "FileOpen", "FileOpen=" + name, name(name).word(mode).number(reserve), timeouts.command())
-                .answeredBy(response -> AtResponse.number(response.fields(1).get(0)));
+    static AtCommand<OpenFile> open(String name, String mode, int reserve, AtTimeouts timeouts) {
+        return AtCommand.of(OPEN, OPEN + "=" + name, name(name).word(mode).number(reserve), timeouts.command())
+                .answeredBy(response -> {
+                    List<String> fields = response.fields(1);
+                    return new OpenFile(
+                            AtResponse.number(fields.get(0)), token(fields.size() < 2 ? "" : fields.get(1)));
+                });
     }
 
     /**
@@ -95,19 +104,38 @@ final class FileCommands {
     }
 
     static AtCommand<Void> close(long id, String name, AtTimeouts timeouts) {
+        return close(id, name, new AtArguments().omitted().omitted(), timeouts);
+    }
+
+    static AtCommand<Void> close(long id, String name, FileSecurity.Signature signature, AtTimeouts timeouts) {
+        return close(id, name, signature(signature.certificate(), signature.value()), timeouts);
+    }
+
+    private static AtCommand<Void> close(long id, String name, AtArguments signature, AtTimeouts timeouts) {
         return AtCommand.of(
-                "FileClose",
-                "FileClose=" + name,
-                new AtArguments().number(id).omitted().omitted(),
-                timeouts.command());
+                "FileClose", "FileClose=" + name, new AtArguments().number(id).all(signature), timeouts.command());
     }
 
-    static AtCommand<Void> delete(String name, AtTimeouts timeouts) {
-        return AtCommand.of("FileDel", "FileDel=" + name, name(name).number(NO_TOKEN), timeouts.command());
+    /** The last arguments of {@code fileClose}, checked. */
+    static AtArguments signature(String certificate, String value) {
+        if (value.isEmpty()) {
+            throw new InvalidRequestException("signature", "is empty", "1 to " + MAX_SIGNATURE_BYTES + " bytes");
+        }
+        if (certificate.isEmpty()) {
+            throw new InvalidRequestException(
+                    "name of the certificate", "is empty", "1 to " + MAX_NAME_BYTES + " bytes");
+        }
+        return new AtArguments()
+                .text("name of the certificate", certificate, MAX_NAME_BYTES)
+                .text("signature", value, MAX_SIGNATURE_BYTES);
     }
 
-    static AtCommand<FileInfo> info(String name, AtTimeouts timeouts) {
-        return AtCommand.of("FileGetInfo", "FileGetInfo=" + name, name(name).number(NO_TOKEN), timeouts.command())
+    static AtCommand<Void> delete(String name, FileToken token, AtTimeouts timeouts) {
+        return AtCommand.of(DELETE, DELETE + "=" + name, name(name).token(token), timeouts.command());
+    }
+
+    static AtCommand<FileInfo> info(String name, FileToken token, AtTimeouts timeouts) {
+        return AtCommand.of(INFO, INFO + "=" + name, name(name).token(token), timeouts.command())
                 .answeredBy(response -> {
                     List<String> fields = response.fields(INFO_FIELDS);
                     // Before the last two stand the tokens that a secure file has.
@@ -126,29 +154,34 @@ final class FileCommands {
                         responses -> responses.stream().map(FileCommands::entry).toList());
     }
 
-    /** {@code fileCtl=<command>,<token>,<name>,<data>} (F). */
-    static AtCommand<Void> control(String command, String name, String data, AtTimeouts timeouts) {
+    /**
+     * {@code fileCtl=<command>,<token>,<name>,<data>} (F). Commit and rollback answer with a new token (F), others with
+     * none.
+     */
+    static AtCommand<FileToken> control(
+            String command, String name, FileToken token, String data, AtTimeouts timeouts) {
         return controlCommand(
                         command,
                         new AtArguments()
                                 .word(command)
-                                .number(NO_TOKEN)
+                                .token(token)
                                 .optionalText("file name", name, MAX_NAME_BYTES)
                                 .optionalText("new file name", data, MAX_NAME_BYTES),
                         timeouts)
-                // Commit and rollback answer with a new token (F), which files without security do not need.
-                .answeredByAll(responses -> null);
+                .answeredByAll(responses -> responses.isEmpty()
+                        ? FileToken.NONE
+                        : token(responses.get(0).fields(1).get(0)));
     }
 
     static AtCommand<Void> restore(FactoryState state, AtTimeouts timeouts) {
         AtArguments arguments =
-                new AtArguments().word(RESTORE).number(NO_TOKEN).omitted().word(state.word());
+                new AtArguments().word(RESTORE).token(FileToken.NONE).omitted().word(state.word());
         return controlCommand(RESTORE, arguments, timeouts).answeredByAll(responses -> null);
     }
 
     static AtCommand<StorageInfo> storage(AtTimeouts timeouts) {
         AtArguments arguments =
-                new AtArguments().word(STORAGE).number(NO_TOKEN).omitted().omitted();
+                new AtArguments().word(STORAGE).token(FileToken.NONE).omitted().omitted();
         return controlCommand(STORAGE, arguments, timeouts).answeredBy(FileCommands::storageInfo);
     }
 
@@ -164,7 +197,7 @@ final class FileCommands {
     }
 
     private static AtCommand<Void> controlCommand(String command, AtArguments arguments, AtTimeouts timeouts) {
-        return AtCommand.of("FileCtl", "FileCtl=" + command, arguments, timeouts.command());
+        return AtCommand.of(CONTROL, CONTROL + "=" + command, arguments, timeouts.command());
     }
 
     /** The name, checked and encoded as the first argument. */
@@ -181,6 +214,38 @@ final class FileCommands {
         int data = afterSecondComma(line, start);
         String header = new String(line, start, data - start, StandardCharsets.UTF_8);
         return header.lines().findFirst().orElse("") + "<" + (line.length - data) + " bytes>";
+    }
+
+    /** Whether a line tells the token of a secure file: {@code +fileopen:<id>,<token>} or {@code +filectl:<token>,}. */
+    static Optional<String> shownWithoutToken(AtLine line) {
+        int place = line.answers(OPEN) ? 1 : 0;
+        if (place == 0 && !line.answers(CONTROL)) {
+            return Optional.empty();
+        }
+        String text = line.text();
+        int values = text.indexOf(':') + 1;
+        String[] fields = text.substring(values).split(",", -1);
+        if (fields.length <= place || isNoToken(fields[place])) {
+            return Optional.empty();
+        }
+        fields[place] = SECRET;
+        return Optional.of(text.substring(0, values) + String.join(",", fields));
+    }
+
+    static boolean isNoToken(String word) {
+        return word.isBlank() || word.strip().equals("0");
+    }
+
+    private static FileToken token(String word) {
+        if (isNoToken(word)) {
+            return FileToken.NONE;
+        }
+        try {
+            return new FileToken(AtResponse.number(word));
+        } catch (ProtocolException | InvalidRequestException e) {
+            // What was wrong with it would tell it.
+            throw new ProtocolException("the answer has no token where one was expected");
+        }
     }
 
     private static byte[] content(byte[] values, int count) {
@@ -231,4 +296,12 @@ final class FileCommands {
     private static Set<FileProperty> properties(String mask) {
         return Words.readMask(FileProperty.class, FileProperty::word, mask, FileProperty.UNKNOWN);
     }
+
+    /**
+     * A file that is open.
+     *
+     * @param id what further commands name it by
+     * @param token what guards it, if it is secure and was opened to be written
+     */
+    record OpenFile(long id, FileToken token) {}
 }

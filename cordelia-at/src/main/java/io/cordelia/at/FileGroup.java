@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The module's file system. Files may be changed only while the WLAN is disconnected (S). File names have 1 to 180
@@ -20,6 +19,9 @@ import java.util.OptionalLong;
  * then every command that changes or opens the file is refused with -10369, until {@link DeviceGroup#reboot
  * device().reboot()} closes it. {@link CordeliaDeviceClient} does so by itself.
  *
+ * <p>A secure file ({@link PutOptions#withSecurity}) is guarded by the {@link FileToken} that {@code put} returns. Without it
+ * the module refuses with -10302 to delete the file, to rename it or to tell about it, and may count that as an attack (F).
+ *
  * <p>All methods throw {@link InvalidRequestException} for a name that cannot be sent, before anything is, and else what
  * {@link CordeliaModule} says.
  */
@@ -27,6 +29,9 @@ public final class FileGroup {
 
     /** Storage is reserved in steps of this size, in bytes (S: 4096 for a file of 1452). */
     private static final int RESERVE_STEP = 4096;
+
+    /** What is reserved at least beyond the content, so that the next certificate fits where this one was. */
+    private static final int HEAD_ROOM = 512;
 
     private final AtSession session;
 
@@ -41,10 +46,11 @@ public final class FileGroup {
      * @param name the file's name on the module
      * @param content its content, at most 1 MiB
      * @param listener is told of the progress, and can cancel
+     * @return {@link FileToken#NONE}
      * @throws ProtocolException if the file reads back differently
      */
-    public void put(String name, byte[] content, UploadListener listener) {
-        put(name, content, PutOptions.DEFAULTS.withListener(listener));
+    public FileToken put(String name, byte[] content, UploadListener listener) {
+        return put(name, content, PutOptions.DEFAULTS.withListener(listener));
     }
 
     /**
@@ -52,14 +58,18 @@ public final class FileGroup {
      * or the thread was interrupted, the file is closed and removed from the module; if that was not possible, the
      * message says so.
      *
+     * <p>A secure file is to be deleted with its token before it is written again, unless everybody may write it.
+     *
      * @param name the file's name on the module
      * @param content its content, at most 1 MiB
      * @param options how it is written
+     * @return the token of a secure file, which the module does not tell again; {@link FileToken#NONE} for others
      * @throws ProtocolException if the verification finds something else on the module
-     * @throws InvalidRequestException if the options do not suit the content
+     * @throws InvalidRequestException if the options do not suit the content, or a secure file that not everybody may read is
+     *     to be verified by its content
      */
-    public void put(String name, byte[] content, PutOptions options) {
-        write(name, content, FileCommands.MODE_REPLACE, options);
+    public FileToken put(String name, byte[] content, PutOptions options) {
+        return write(new Upload(name, content, options), FileCommands.MODE_REPLACE);
     }
 
     /**
@@ -68,10 +78,11 @@ public final class FileGroup {
      * @param name the file's name on the module
      * @param source the file, at most 1 MiB
      * @param options how it is written
+     * @return the token of a secure file
      * @throws InvalidRequestException if the file cannot be read or is too large; nothing was sent
      */
-    public void put(String name, Path source, PutOptions options) {
-        put(name, LocalFiles.read(source, PutOptions.MAX_BYTES), options);
+    public FileToken put(String name, Path source, PutOptions options) {
+        return put(name, LocalFiles.read(source, PutOptions.MAX_BYTES), options);
     }
 
     /**
@@ -93,12 +104,13 @@ public final class FileGroup {
      *
      * @param name the file's name on the module
      * @param content its content, at most 1 MiB
-     * @param options how it is written
+     * @param options how it is written; not as a secure file, which cannot be compared without its token and gets another
      * @return whether the file was written
      * @throws ProtocolException if the verification finds something else on the module
      * @throws InvalidRequestException if the options do not suit the content
      */
     public boolean putIfChanged(String name, byte[] content, PutOptions options) {
+        refuseSecurity("putIfChanged", options);
         Upload upload = new Upload(name, content, options);
         Optional<FileInfo> info = info(name);
         if (info.isPresent() && info.get().size() == content.length && hasContent(upload)) {
@@ -131,10 +143,11 @@ public final class FileGroup {
      * name such a file, {@code privatekey-2.pem} and so on; another file of that name is replaced.
      *
      * @param credentials the credentials, as the module is to have them; they are not checked
-     * @param options how they are written
+     * @param options how they are written; not as secure files, whose tokens nobody would have
      * @return the new files and what could not be removed of the old ones
      */
     public CredentialFiles replaceCredentials(DeviceCredentials credentials, PutOptions options) {
+        refuseSecurity("replaceCredentials", options);
         return new CredentialSwitch(session, this).replace(credentials, options);
     }
 
@@ -147,7 +160,22 @@ public final class FileGroup {
      * @throws ProtocolException if the file is larger than 1 MiB or shorter than the module says
      */
     public byte[] get(String name) {
-        long size = session.execute(FileCommands.info(name, session.timeouts())).size();
+        return get(name, FileToken.NONE);
+    }
+
+    /**
+     * Reads a file of which the module tells only who has its token. A secure file must have been written with {@link
+     * FileSecurity.Option#PUBLIC_READ} for it: to open it, there is no place for the token (D).
+     *
+     * @param name the file's name on the module
+     * @param token its token
+     * @return its content
+     * @throws ModuleRefusedException if there is no such file, or it may not be read
+     * @throws ProtocolException if the file is larger than 1 MiB or shorter than the module says
+     */
+    public byte[] get(String name, FileToken token) {
+        long size = session.execute(FileCommands.info(name, token, session.timeouts()))
+                .size();
         if (size > PutOptions.MAX_BYTES) {
             throw new ProtocolException("file " + name + " is said to have " + size + " bytes, more than fit a module");
         }
@@ -173,17 +201,35 @@ public final class FileGroup {
      * @throws ModuleRefusedException if there is no such file
      */
     public void delete(String name) {
-        session.execute(FileCommands.delete(name, session.timeouts()));
+        delete(name, FileToken.NONE);
+    }
+
+    /**
+     * Removes a secure file.
+     *
+     * @param name the file's name on the module
+     * @param token its token
+     * @throws ModuleRefusedException if there is no such file, or the token is wrong
+     */
+    public void delete(String name, FileToken token) {
+        session.execute(FileCommands.delete(name, token, session.timeouts()));
     }
 
     /**
      * Tells whether there is a file.
      *
      * @param name the file's name on the module
-     * @return true if there is
+     * @return true if there is, be it a secure one
      */
     public boolean exists(String name) {
-        return info(name).isPresent();
+        try {
+            return info(name).isPresent();
+        } catch (ModuleRefusedException e) {
+            if (e.code() == ErrorCodes.FILE_INVALID_TOKEN) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /**
@@ -193,8 +239,20 @@ public final class FileGroup {
      * @return what the module tells; empty if there is no such file
      */
     public Optional<FileInfo> info(String name) {
+        return info(name, FileToken.NONE);
+    }
+
+    /**
+     * Asks for the size of a secure file and what else is known about it.
+     *
+     * @param name the file's name on the module
+     * @param token its token
+     * @return what the module tells; empty if there is no such file
+     * @throws ModuleRefusedException if the token is wrong
+     */
+    public Optional<FileInfo> info(String name, FileToken token) {
         try {
-            return Optional.of(session.execute(FileCommands.info(name, session.timeouts())));
+            return Optional.of(session.execute(FileCommands.info(name, token, session.timeouts())));
         } catch (ModuleRefusedException e) {
             if (e.code() == ErrorCodes.FILE_NOT_FOUND) {
                 return Optional.empty();
@@ -220,8 +278,20 @@ public final class FileGroup {
      * @throws ModuleRefusedException if there is no such file, or one of the new name
      */
     public void rename(String name, String newName) {
+        rename(name, newName, FileToken.NONE);
+    }
+
+    /**
+     * Gives a secure file another name (F).
+     *
+     * @param name the file's name on the module
+     * @param newName its name from now on
+     * @param token its token
+     * @throws ModuleRefusedException if there is no such file, or one of the new name, or the token is wrong
+     */
+    public void rename(String name, String newName, FileToken token) {
         FileCommands.name(newName);
-        control(FileCommands.RENAME, name, newName);
+        control(FileCommands.RENAME, name, token, newName);
     }
 
     /**
@@ -230,7 +300,19 @@ public final class FileGroup {
      * @param name the file's name on the module
      */
     public void commit(String name) {
-        control(FileCommands.COMMIT, name, "");
+        commit(name, FileToken.NONE);
+    }
+
+    /**
+     * Makes the last change of a fail-safe file that may be secure final (F).
+     *
+     * @param name the file's name on the module
+     * @param token its token, if it is secure
+     * @return its token from now on (F)
+     * @throws ModuleRefusedException if there is nothing to do, or the token is wrong
+     */
+    public FileToken commit(String name, FileToken token) {
+        return control(FileCommands.COMMIT, name, token, "");
     }
 
     /**
@@ -239,17 +321,29 @@ public final class FileGroup {
      * @param name the file's name on the module
      */
     public void rollback(String name) {
-        control(FileCommands.ROLLBACK, name, "");
+        rollback(name, FileToken.NONE);
+    }
+
+    /**
+     * Takes back the last change of a fail-safe file that may be secure (F).
+     *
+     * @param name the file's name on the module
+     * @param token its token, if it is secure
+     * @return its token from now on (F)
+     * @throws ModuleRefusedException if there is nothing to do, or the token is wrong
+     */
+    public FileToken rollback(String name, FileToken token) {
+        return control(FileCommands.ROLLBACK, name, token, "");
     }
 
     /** Makes the last changes of all files of the bundle final (F). */
     public void commitBundle() {
-        session.execute(FileCommands.control(FileCommands.BUNDLE_COMMIT, "", "", session.timeouts()));
+        session.execute(FileCommands.control(FileCommands.BUNDLE_COMMIT, "", FileToken.NONE, "", session.timeouts()));
     }
 
     /** Takes back the last changes of all files of the bundle (F). */
     public void rollbackBundle() {
-        session.execute(FileCommands.control(FileCommands.BUNDLE_ROLLBACK, "", "", session.timeouts()));
+        session.execute(FileCommands.control(FileCommands.BUNDLE_ROLLBACK, "", FileToken.NONE, "", session.timeouts()));
     }
 
     /**
@@ -275,43 +369,64 @@ public final class FileGroup {
 
     /** Removes a file that is part of something that failed; what can't be done is told with the failure. */
     void removeToTidyUp(String name, Throwable reason) {
-        removeHalf(name, OptionalLong.empty(), reason);
+        removeHalf(name, Optional.empty(), FileToken.NONE, reason);
     }
 
-    private void control(String command, String name, String data) {
+    private FileToken control(String command, String name, FileToken token, String data) {
         FileCommands.name(name);
-        session.execute(FileCommands.control(command, name, data, session.timeouts()));
+        return session.execute(FileCommands.control(command, name, token, data, session.timeouts()));
     }
 
-    private void write(String name, byte[] content, String mode, PutOptions options) {
-        write(new Upload(name, content, options), mode);
+    private static void refuseSecurity(String method, PutOptions options) {
+        if (options.security().isPresent()) {
+            throw new InvalidRequestException(
+                    "security",
+                    "is not possible with " + method,
+                    "plain files; secure ones with put, whose token is kept");
+        }
     }
 
-    private void write(Upload upload, String mode) {
+    private FileToken write(Upload upload, String mode) {
         String name = upload.name;
-        String fullMode = upload.options.failsafe() ? mode + FileCommands.FAILSAFE : mode;
-        AtCommand<Long> open = FileCommands.open(name, fullMode, upload.reserve, session.timeouts());
-        long id = openToWrite(open, name);
-        OptionalLong handle = OptionalLong.of(id);
+        FileCommands.OpenFile file =
+                openToWrite(FileCommands.open(name, upload.mode(mode), upload.reserve, session.timeouts()), name);
+        Optional<Long> handle = Optional.of(file.id());
         try {
-            writePieces(id, upload);
-            session.execute(FileCommands.close(id, name, session.timeouts()));
-            handle = OptionalLong.empty();
-            verify(upload);
+            writePieces(file.id(), upload);
+            session.execute(upload.close(file.id(), session.timeouts()));
+            handle = Optional.empty();
+            verify(upload, file.token());
+            return file.token();
         } catch (RuntimeException | Error e) {
-            removeHalf(name, handle, e);
+            removeHalf(name, handle, file.token(), e);
             throw e;
         }
     }
 
-    private long openToWrite(AtCommand<Long> open, String name) {
+    private FileCommands.OpenFile openToWrite(AtCommand<FileCommands.OpenFile> open, String name) {
         try {
             return session.execute(open);
         } catch (ModuleRefusedException e) {
             // Nothing was created.
+            if (e.code() == ErrorCodes.FILE_INVALID_TOKEN) {
+                e.addNote("there is a secure file " + name
+                        + " that not everybody may write; delete it with its token first");
+            }
             throw e;
         } catch (RuntimeException | Error e) {
-            removeHalf(name, OptionalLong.empty(), e);
+            removeHalf(name, Optional.empty(), FileToken.NONE, e);
+            throw e;
+        }
+    }
+
+    private FileCommands.OpenFile openToRead(String name) {
+        try {
+            return session.execute(FileCommands.open(name, FileCommands.MODE_READ, 0, session.timeouts()));
+        } catch (ModuleRefusedException e) {
+            if (e.code() == ErrorCodes.FILE_INVALID_TOKEN) {
+                e.addNote("the secure file " + name + " can be read only with its token, for which AT+FileOpen has no"
+                        + " place; write it with PUBLIC_READ, or verify it by SIZE");
+            }
             throw e;
         }
     }
@@ -329,12 +444,13 @@ public final class FileGroup {
         }
     }
 
-    private void verify(Upload upload) {
+    private void verify(Upload upload, FileToken token) {
         if (upload.options.verification() == Verification.NONE) {
             return;
         }
         String name = upload.name;
-        long size = session.execute(FileCommands.info(name, session.timeouts())).size();
+        long size = session.execute(FileCommands.info(name, token, session.timeouts()))
+                .size();
         if (size != upload.content.length) {
             throw new ProtocolException("file " + name + " has " + size + " bytes on the module, but "
                     + upload.content.length + " were written");
@@ -350,7 +466,7 @@ public final class FileGroup {
     }
 
     private byte[] read(String name, int size, boolean base64) {
-        long id = session.execute(FileCommands.open(name, FileCommands.MODE_READ, 0, session.timeouts()));
+        long id = openToRead(name).id();
         byte[] content = new byte[size];
         try {
             int at = 0;
@@ -372,10 +488,10 @@ public final class FileGroup {
         }
     }
 
-    private void removeHalf(String name, OptionalLong handle, Throwable reason) {
+    private void removeHalf(String name, Optional<Long> handle, FileToken token, Throwable reason) {
         handle.ifPresent(id -> tryClose(id, name, reason));
         try {
-            session.cleanUp(FileCommands.delete(name, session.timeouts()));
+            session.cleanUp(FileCommands.delete(name, token, session.timeouts()));
         } catch (ModuleRefusedException e) {
             if (e.code() != ErrorCodes.FILE_NOT_FOUND) {
                 tellLeftover(name, reason, e);
@@ -420,14 +536,45 @@ public final class FileGroup {
             this.content = content.clone();
             this.options = options;
             this.pieces = FilePieces.of(name, this.content, options.encoding(), options.chunk());
-            this.reserve = options.reserve()
-                    .orElse(Math.max(1, (content.length + RESERVE_STEP - 1) / RESERVE_STEP) * RESERVE_STEP);
+            this.reserve = options.reserve().orElse(withHeadRoom(content.length));
+            checkSecurity();
             if (reserve < content.length) {
                 throw new InvalidRequestException(
                         "size to reserve",
                         reserve + " is less than the " + content.length + " bytes of file " + name,
                         "at least the size of the file");
             }
+        }
+
+        private static int withHeadRoom(int bytes) {
+            int steps = (bytes + HEAD_ROOM + RESERVE_STEP - 1) / RESERVE_STEP;
+            return Math.min(PutOptions.MAX_BYTES, steps * RESERVE_STEP);
+        }
+
+        private void checkSecurity() {
+            boolean unreadable = options.security().isPresent()
+                    && !options.security().get().isPublic(FileSecurity.Option.PUBLIC_READ);
+            if (unreadable && options.verification() == Verification.CONTENT) {
+                throw new InvalidRequestException(
+                        "verification CONTENT",
+                        "is not possible for the secure file " + name
+                                + ", because AT+FileOpen takes no token to read it back",
+                        "the verification SIZE or NONE, or a secure file with PUBLIC_READ");
+            }
+        }
+
+        /** The words of a mode with those of the options. */
+        String mode(String words) {
+            return words
+                    + (options.failsafe() ? FileCommands.FAILSAFE : "")
+                    + options.security().map(security -> "|" + security.words()).orElse("");
+        }
+
+        AtCommand<Void> close(long id, AtTimeouts timeouts) {
+            return options.security()
+                    .flatMap(FileSecurity::signature)
+                    .map(signature -> FileCommands.close(id, name, signature, timeouts))
+                    .orElseGet(() -> FileCommands.close(id, name, timeouts));
         }
     }
 }

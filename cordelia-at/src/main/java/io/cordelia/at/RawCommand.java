@@ -85,7 +85,16 @@ final class RawCommand {
         if (name.equals("set") || name.equals("get")) {
             return isSecretSetting(arguments);
         }
-        return WITH_KEYS.contains(name) || name.equalsIgnoreCase(FileCommands.WRITE);
+        return WITH_KEYS.contains(name) || name.equalsIgnoreCase(FileCommands.WRITE) || hasToken(name, arguments);
+    }
+
+    private static boolean hasToken(String name, String arguments) {
+        String[] parts = arguments.split(",", -1);
+        if (name.equalsIgnoreCase(FileCommands.CONTROL)) {
+            return parts.length > 1 && !FileCommands.isNoToken(parts[1]);
+        }
+        boolean afterName = name.equalsIgnoreCase(FileCommands.DELETE) || name.equalsIgnoreCase(FileCommands.INFO);
+        return afterName && parts.length > 1 && !FileCommands.isNoToken(parts[parts.length - 1]);
     }
 
     private static boolean isSecretSetting(String arguments) {

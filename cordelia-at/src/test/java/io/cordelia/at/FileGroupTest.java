@@ -84,11 +84,25 @@ class FileGroupTest {
         assertThat(peer.commands).allSatisfy(c -> assertThat(c.length()).isLessThanOrEqualTo(2046));
     }
 
-    @Test
-    void reservesWhatTheFileNeeds() {
-        files().put("a", new byte[4097], UploadListener.none());
+    @ParameterizedTest
+    @CsvSource({
+        "0, 4096",
+        "1704, 4096",
+        "3584, 4096",
+        "3585, 8192",
+        "4096, 8192",
+        "4097, 8192",
+        "8192, 12288",
+        "1048064, 1048576",
+        "1048576, 1048576"
+    })
+    void reservesWhatTheFileNeedsAndSomeMore(int size, int reserved) {
+        peer.on("fileopen", answer(error(-10322)));
 
-        assertThat(peer.commands).first().isEqualTo("AT+FileOpen=a,CREATE|OVERWRITE,8192");
+        assertThatThrownBy(() -> files().put("a", new byte[size], UploadListener.none()))
+                .isInstanceOf(ModuleRefusedException.class);
+
+        assertThat(peer.commands).containsExactly("AT+FileOpen=a,CREATE|OVERWRITE," + reserved);
     }
 
     @Test

@@ -108,7 +108,11 @@ class RawCommandTest {
                 "AT+WLANPROFILEADD=home,,WPA3,hush,,,,1",
                 "AT+set=mqtt,password,hush",
                 "AT+set=MQTT, \"userName\" ,hush",
-                "AT+fileWrite=1,0,1,4,hush"
+                "AT+fileWrite=1,0,1,4,hush",
+                "AT+fileDel=a,hush",
+                "AT+FILEDEL=\"a,b\",hush",
+                "AT+fileGetInfo=a,hush",
+                "AT+fileCtl=rename,hush,a,b"
             })
     void hidesWhatIsKnownToBeSecret(String line) {
         peer.on("", answer("OK"));
@@ -128,6 +132,22 @@ class RawCommandTest {
         assertThat(module.raw(line)).containsExactly("hush");
 
         assertThat(trace.all).noneMatch(shown -> shown.contains("hush"));
+    }
+
+    @Test
+    void showsFilesWithoutTheirTokens() {
+        peer.on("fileopen", answer("+fileopen:7,1234567\nOK")).on("filectl", answer("+FileCtl:1234567,\nOK"));
+        peer.files.put("a", new byte[0]);
+
+        assertThat(module.raw("AT+FileOpen=a,CREATE|OVERWRITE|CREATE_SECURE,4096"))
+                .containsExactly("7,1234567");
+        assertThat(module.raw("AT+FileCtl=commit,0,a,")).containsExactly("1234567,");
+        module.raw("AT+FileGetInfo=a,0");
+        module.raw("AT+FileDel=a,");
+
+        assertThat(trace.all)
+                .contains("<- +fileopen:7,***", "<- +FileCtl:***,", "-> AT+FileGetInfo=a,0", "-> AT+FileDel=a,")
+                .noneMatch(shown -> shown.contains("1234567"));
     }
 
     @ParameterizedTest

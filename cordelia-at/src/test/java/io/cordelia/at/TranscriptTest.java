@@ -182,7 +182,8 @@ class TranscriptTest {
     private static void upload(CordeliaModule module, String name, int size) {
         AtTimeouts timeouts = AtTimeouts.DEFAULTS;
         AtSession session = module.session();
-        long id = session.execute(FileCommands.open(name, FileCommands.MODE_CREATE, 4096, timeouts));
+        long id = session.execute(FileCommands.open(name, FileCommands.MODE_CREATE, 4096, timeouts))
+                .id();
         byte[] content = ("-----BEGIN\r\n" + "x".repeat(size - 12)).getBytes(StandardCharsets.US_ASCII);
         session.execute(FileCommands.write(id, name, 0, content, false, timeouts));
         session.execute(FileCommands.close(id, name, timeouts));

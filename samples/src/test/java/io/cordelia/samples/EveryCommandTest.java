@@ -19,6 +19,8 @@ import io.cordelia.at.FactoryState;
 import io.cordelia.at.FileEncoding;
 import io.cordelia.at.FileEntry;
 import io.cordelia.at.FileProperty;
+import io.cordelia.at.FileSecurity;
+import io.cordelia.at.FileToken;
 import io.cordelia.at.GeneralSettings;
 import io.cordelia.at.IotSettings;
 import io.cordelia.at.Ipv4Address;
@@ -39,6 +41,7 @@ import io.cordelia.at.StatusSettings;
 import io.cordelia.at.StorageInfo;
 import io.cordelia.at.TopicSettings;
 import io.cordelia.at.UploadListener;
+import io.cordelia.at.Verification;
 import io.cordelia.at.WlanNetwork;
 import io.cordelia.at.WlanPolicy;
 import io.cordelia.at.WlanPolicy.ConnectionOption;
@@ -69,6 +72,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +204,52 @@ class EveryCommandTest {
         module.files().restore(FactoryState.FACTORY_DEFAULT);
         assertThat(module.files().list()).isEmpty();
         assertThat(simulated.openFiles()).isZero();
+    }
+
+    @Test
+    void secureFiles() {
+        byte[] content = "a secret".getBytes(UTF_8);
+        PutOptions hidden =
+                PutOptions.DEFAULTS.withSecurity(FileSecurity.UNSIGNED).withVerification(Verification.SIZE);
+        PutOptions open = PutOptions.DEFAULTS.withSecurity(
+                FileSecurity.UNSIGNED.with(FileSecurity.Option.PUBLIC_READ).with(FileSecurity.Option.PUBLIC_WRITE));
+
+        FileToken token = module.files().put("hidden", content, hidden);
+        FileToken openToken = module.files().put("open", content, open);
+        assertThat(module.files().exists("hidden")).isTrue();
+        refused(-10302, () -> module.files().info("hidden"));
+        refused(-10302, () -> module.files().get("hidden", token));
+        refused(-10302, () -> module.files().put("hidden", content, hidden));
+        refused(-10302, () -> module.files().delete("hidden", openToken));
+        assertThat(module.files().info("hidden", token).orElseThrow().properties())
+                .contains(FileProperty.SECURE, FileProperty.NOSIGNATURE)
+                .doesNotContain(FileProperty.PUBLIC_READ);
+        assertThat(module.files().get("open", openToken)).isEqualTo(content);
+        FileToken newToken = module.files().put("open", new byte[] {1}, open);
+        assertThat(module.files().get("open", newToken)).containsExactly(1);
+
+        module.files().rename("hidden", "renamed", token);
+        refused(-10302, () -> module.files().commit("renamed"));
+        refused(-10333, () -> module.files().commit("renamed", token));
+        refused(-10333, () -> module.files().rollback("renamed", token));
+        module.files().delete("renamed", token);
+        module.files().delete("open", newToken);
+
+        PutOptions signed = hidden.withSecurity(FileSecurity.signed("signer.der", "c2lnbmVk"));
+        FileToken signedToken = module.files().put("signed", content, signed);
+        assertThat(module.files().info("signed", signedToken).orElseThrow().properties())
+                .contains(FileProperty.SECURE)
+                .doesNotContain(FileProperty.NOSIGNATURE);
+        module.files().delete("signed", signedToken);
+        assertThatThrownBy(() -> module.files().put("half", content, hidden.withListener((file, written, total) -> {
+                    throw new IllegalStateException("cancelled");
+                })))
+                .isInstanceOf(IllegalStateException.class)
+                .hasNoSuppressedExceptions();
+        assertThat(module.files().list()).isEmpty();
+        assertThat(simulated.openFiles()).isZero();
+        assertThat(traced).noneMatch(line -> Stream.of(token, openToken, newToken, signedToken)
+                .anyMatch(secret -> line.contains(Long.toString(secret.value()))));
     }
 
     @Test
