@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.cordelia.at.AtTimeouts.Kind;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.ModuleRefusedException;
@@ -152,9 +153,9 @@ class AtSessionTest {
     void namesPortAndCommandWhenNobodyAnswers() {
         peer.on("test", silence());
 
-        assertThatThrownBy(() -> open(Fast.IMPATIENT).device().test())
+        assertThatThrownBy(() -> open(Fast.missing(Kind.COMMAND)).device().test())
                 .isInstanceOf(DeviceTimeoutException.class)
-                .hasMessageStartingWith("the final response to AT+test on port memory did not come within 300 ms;"
+                .hasMessageStartingWith("the final response to AT+test on port memory did not come within 1000 ms;"
                         + " check that the module has power");
         assertThat(trace.all).containsExactly("-> AT+test");
     }
@@ -164,8 +165,8 @@ class AtSessionTest {
         peer.on("filegetinfo=slow", silence());
         peer.on("test", (m, command) -> m.say("+filegetinfo:,1,4096,,0,1\nOK\nOK"));
         peer.files.put("fast", new byte[2]);
-        FileGroup files = open(Fast.IMPATIENT).files();
-        assertThatThrownBy(() -> files.info("slow")).isInstanceOf(DeviceTimeoutException.class);
+        FileGroup files = open(Fast.PATIENT).files();
+        assertMissed("AT+FileGetInfo=slow,0");
 
         assertThat(files.info("fast").orElseThrow().size()).isEqualTo(2);
 
@@ -176,8 +177,8 @@ class AtSessionTest {
     void trustsTheLineAgainWhenTheLateAnswerIsAnError() {
         peer.on("filegetinfo=slow", silence());
         peer.on("test", (m, command) -> m.say("ERROR: process command,-1\nOK"));
-        FileGroup files = open(Fast.IMPATIENT).files();
-        assertThatThrownBy(() -> files.info("slow")).isInstanceOf(DeviceTimeoutException.class);
+        FileGroup files = open(Fast.PATIENT).files();
+        assertMissed("AT+FileGetInfo=slow,0");
 
         assertThat(files.exists("fast")).isFalse();
     }
@@ -185,7 +186,7 @@ class AtSessionTest {
     @Test
     void failsClearlyWhenTheModuleStaysSilent() {
         peer.on("", silence());
-        CordeliaModule open = open(Fast.IMPATIENT);
+        CordeliaModule open = open(Fast.missing(Kind.COMMAND));
         assertThatThrownBy(() -> open.files().info("a")).isInstanceOf(DeviceTimeoutException.class);
 
         assertThatThrownBy(() -> open.files().info("b"))
@@ -199,8 +200,8 @@ class AtSessionTest {
     void failsClearlyWhenTheModuleAnswersTheProbeWithErrors() {
         peer.on("filegetinfo", silence());
         peer.on("test", answer("ERROR: process command,-1"));
-        CordeliaModule open = open(Fast.IMPATIENT);
-        assertThatThrownBy(() -> open.files().info("a")).isInstanceOf(DeviceTimeoutException.class);
+        CordeliaModule open = open(Fast.PATIENT);
+        assertMissed("AT+FileGetInfo=a,0");
 
         assertThatThrownBy(() -> open.files().info("b"))
                 .isInstanceOf(ProtocolException.class)
@@ -210,7 +211,7 @@ class AtSessionTest {
     @Test
     void failsClearlyWhenTheLineNeverFallsSilent() {
         peer.on("filegetinfo", silence());
-        CordeliaModule open = open(Fast.IMPATIENT);
+        CordeliaModule open = open(Fast.missing(Kind.COMMAND));
         assertThatThrownBy(() -> open.files().info("a")).isInstanceOf(DeviceTimeoutException.class);
         CompletableFuture<Void> noise = CompletableFuture.runAsync(() -> {
             try {
@@ -285,9 +286,9 @@ class AtSessionTest {
     void saysThatTheModuleDidNotStart() {
         peer.on("reboot", answer("OK"));
 
-        assertThatThrownBy(() -> open(Fast.IMPATIENT).device().reboot())
+        assertThatThrownBy(() -> open(Fast.missing(Kind.STARTUP)).device().reboot())
                 .isInstanceOf(DeviceTimeoutException.class)
-                .hasMessageStartingWith("the start-up event after a reboot did not come within 300 ms");
+                .hasMessageStartingWith("the start-up event after a reboot did not come within 1000 ms");
     }
 
     @Test
@@ -412,7 +413,7 @@ class AtSessionTest {
         peer.on("fileread", silence());
         peer.on("test", answer("+fileread:0,14,line\nsecret\n\nOK\nOK"));
         peer.on("filewrite", (m, command) -> m.say(command.replace("\r\n", "\n") + "\n+filewrite:13\nOK"));
-        CordeliaModule open = open(Fast.IMPATIENT);
+        CordeliaModule open = open(Fast.missing(Kind.FILE_DATA));
         assertThatThrownBy(() -> open.files().get("key.pem")).isInstanceOf(DeviceTimeoutException.class);
         assertThat(open.files().exists("x")).isFalse();
 
@@ -434,8 +435,8 @@ class AtSessionTest {
         peer.settings.put("mqtt,iothubport", "8883");
         peer.on("get=mqtt,password", silence());
         peer.on("test", answer("+get:\"hush\"\nOK\nOK"));
-        SettingsGroup settings = open(Fast.IMPATIENT).settings();
-        assertThatThrownBy(() -> settings.get(MqttSettings.PASSWORD)).isInstanceOf(DeviceTimeoutException.class);
+        SettingsGroup settings = open(Fast.PATIENT).settings();
+        assertMissed("AT+get=MQTT,password");
 
         String log = logged(() -> settings.get(MqttSettings.PORT));
 
@@ -547,6 +548,12 @@ class AtSessionTest {
             System.setErr(before);
         }
         return log.toString(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** Only this command has a short time. */
+    private void assertMissed(String command) {
+        assertThatThrownBy(() -> module.raw(command, Duration.ofMillis(100)))
+                .isInstanceOf(DeviceTimeoutException.class);
     }
 
     private CordeliaModule open(AtTimeouts timeouts) {

@@ -344,7 +344,9 @@ class CordeliaDeviceClientTest {
             }
         });
 
-        assertThatThrownBy(() -> client(o -> o.timeouts(Fast.IMPATIENT)).connect(exercise()))
+        assertThatThrownBy(
+                        () -> client(o -> o.timeouts(Fast.missing(AtTimeouts.Kind.COMMAND, AtTimeouts.Kind.FILE_DATA)))
+                                .connect(exercise()))
                 .isInstanceOf(DeviceTimeoutException.class)
                 .hasMessageContaining("AT+" + command);
 

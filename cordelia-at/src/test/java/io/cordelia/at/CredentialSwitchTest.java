@@ -5,6 +5,7 @@ import static io.cordelia.at.ScriptedModule.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cordelia.at.AtTimeouts.Kind;
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.ModuleRefusedException;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +116,7 @@ class CredentialSwitchTest {
 
     @ParameterizedTest
     @MethodSource("steps")
+    @Execution(ExecutionMode.CONCURRENT)
     void noAnswerAtAnyStepLeavesTheOldOnes(int step) {
         oldCredentials();
         peer.onNth(step, (m, command) -> {
@@ -125,7 +129,8 @@ class CredentialSwitchTest {
             }
         });
 
-        assertThatThrownBy(() -> files(Fast.IMPATIENT).replaceCredentials(CREDENTIALS, OPTIONS))
+        assertThatThrownBy(() ->
+                        files(Fast.missing(Kind.COMMAND, Kind.FILE_DATA)).replaceCredentials(CREDENTIALS, OPTIONS))
                 .isInstanceOf(DeviceException.class);
 
         assertOldCredentials();

@@ -125,12 +125,11 @@ class DeviceGroupTest {
     @Test
     void factoryResetSaysWhenTheModuleDoesNotComeBack() {
         peer.on("factoryreset", answer("OK"));
-        DeviceGroup device = open(Fast.PATIENT.with(AtTimeouts.Kind.FACTORY_RESET, Duration.ofMillis(300)))
-                .device();
+        DeviceGroup device = open(Fast.missing(AtTimeouts.Kind.FACTORY_RESET)).device();
 
         assertThatThrownBy(device::factoryReset)
                 .isInstanceOf(DeviceTimeoutException.class)
-                .hasMessage("the start-up event after a factory reset did not come within 300 ms; keep the module's"
+                .hasMessage("the start-up event after a factory reset did not come within 1000 ms; keep the module's"
                         + " power on, reboot it and try once more");
     }
 

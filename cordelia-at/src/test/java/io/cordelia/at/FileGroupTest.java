@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cordelia.at.AtTimeouts.Kind;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -180,10 +183,13 @@ class FileGroupTest {
 
     @ParameterizedTest
     @MethodSource("steps")
+    @Execution(ExecutionMode.CONCURRENT)
     void noAnswerAtAnyStepLeavesNothing(int step) {
         peer.onNth(step, ScriptedModule.silence());
+        boolean data = Set.of("FileWrite", "FileRead").contains(commandName(step));
 
-        assertThatThrownBy(() -> files(Fast.IMPATIENT).put(NAME, KEY, UploadListener.none()))
+        assertThatThrownBy(() -> files(Fast.missing(data ? Kind.FILE_DATA : Kind.COMMAND))
+                        .put(NAME, KEY, UploadListener.none()))
                 .isInstanceOf(DeviceException.class)
                 .hasMessageContaining("AT+" + commandName(step) + "=" + NAME);
 
@@ -285,7 +291,7 @@ class FileGroupTest {
         peer.files.put("a", new byte[2]);
         peer.on("fileread", answer(lines));
 
-        assertThatThrownBy(() -> files(Fast.IMPATIENT).get("a")).isInstanceOf(DeviceException.class);
+        assertThatThrownBy(() -> files(Fast.missing(Kind.FILE_DATA)).get("a")).isInstanceOf(DeviceException.class);
         assertThat(peer.openFiles()).isZero();
     }
 
@@ -324,7 +330,8 @@ class FileGroupTest {
     void aModuleThatFallsSilentIsProbedOnlyOnce() {
         peer.on("filewrite", 1, ScriptedModule.silence()).on("test", ScriptedModule.silence());
 
-        assertThatThrownBy(() -> files(Fast.IMPATIENT).put(NAME, KEY, UploadListener.none()))
+        assertThatThrownBy(
+                        () -> files(Fast.missing(Kind.FILE_DATA, Kind.COMMAND)).put(NAME, KEY, UploadListener.none()))
                 .isInstanceOf(DeviceTimeoutException.class)
                 .hasMessageStartingWith("the final response to AT+FileWrite=privatekey.pem ")
                 .hasMessageEndingWith(

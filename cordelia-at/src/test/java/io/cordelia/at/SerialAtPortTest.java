@@ -64,12 +64,12 @@ class SerialAtPortTest {
 
     @Test
     void saysWhatToCheckWhenNobodyAnswers() {
-        try (CordeliaModule module =
-                CordeliaModule.open(AtPorts.of(socat.host.toString()), o -> o.timeouts(Fast.IMPATIENT))) {
+        try (CordeliaModule module = CordeliaModule.open(
+                AtPorts.of(socat.host.toString()), o -> o.timeouts(Fast.missing(AtTimeouts.Kind.COMMAND)))) {
             assertThatThrownBy(() -> module.device().test())
                     .isInstanceOf(DeviceTimeoutException.class)
                     .hasMessage("the final response to AT+test on port " + socat.host
-                            + " (115200 baud, 8N1, no flow control) did not come within 300 ms; check that the module"
+                            + " (115200 baud, 8N1, no flow control) did not come within 1000 ms; check that the module"
                             + " has power, that it is on this port, that baud rate and wiring are right, and that no"
                             + " other program uses the port");
         }
