@@ -3,9 +3,12 @@ package io.cordelia.at;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A line that is not an event. */
 final class AtLine {
+
+    private static final Pattern NAMED = Pattern.compile("\\+\\w+:");
 
     private final byte[] bytes;
     private final String text;
@@ -45,7 +48,12 @@ final class AtLine {
 
     /** Whether this is neither an information response nor a final one. */
     boolean isBare() {
-        return !text.startsWith("+") && !isFinal();
+        return !isNamed() && !isFinal();
+    }
+
+    /** Whether this begins like an information response; lines of a PEM file may begin with a plus, too. */
+    private boolean isNamed() {
+        return NAMED.matcher(text).lookingAt();
     }
 
     int size() {

@@ -9,6 +9,8 @@ import java.util.List;
 /** An information response: the values after {@code +<command>:}. */
 final class AtResponse {
 
+    private static final long MAX_SIZE = 0xFFFF_FFFFL;
+
     private final byte[] values;
 
     AtResponse(byte[] values) {
@@ -71,6 +73,15 @@ final class AtResponse {
         } catch (NumberFormatException e) {
             throw new ProtocolException("an answer has \"" + text + "\" where a number was expected");
         }
+    }
+
+    /** A size or a count: the chip has 32 bits for these. */
+    static long size(String value) {
+        long size = number(value);
+        if (size < 0 || size > MAX_SIZE) {
+            throw new ProtocolException("an answer has " + size + " where a size was expected");
+        }
+        return size;
     }
 
     static int smallNumber(String value) {

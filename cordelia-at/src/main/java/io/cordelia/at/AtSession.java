@@ -306,7 +306,7 @@ final class AtSession implements AutoCloseable {
         }
         try {
             port.write(command.request());
-        } catch (PortUnavailableException e) {
+        } catch (RuntimeException e) {
             lose(e);
         }
         try {
@@ -489,7 +489,7 @@ final class AtSession implements AutoCloseable {
         awaiters.forEach(awaiter -> awaiter.fail(reason.get()));
     }
 
-    private void lose(Exception cause) {
+    private void lose(Throwable cause) {
         String problem = "went away while it was in use; check the cable and the module's power";
         end(() -> new PortUnavailableException(port.name(), problem, cause), () -> {
             LOG.info("port {} {} ({})", port.name(), problem, cause.getMessage());
@@ -515,7 +515,8 @@ final class AtSession implements AutoCloseable {
                     lines.release();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Without a reader nobody would get an answer.
             lose(e);
         }
     }
@@ -544,7 +545,7 @@ final class AtSession implements AutoCloseable {
     private void traceSafely(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("the trace failed", e);
         }
     }

@@ -141,10 +141,10 @@ final class FileCommands {
                     // Before the last two stand the tokens that a secure file has.
                     return new FileInfo(
                             properties(fields.get(0)),
-                            AtResponse.number(fields.get(1)),
-                            AtResponse.number(fields.get(2)),
-                            AtResponse.number(fields.get(INFO_FIELDS - 2)),
-                            AtResponse.number(fields.get(INFO_FIELDS - 1)));
+                            AtResponse.size(fields.get(1)),
+                            AtResponse.size(fields.get(2)),
+                            AtResponse.size(fields.get(INFO_FIELDS - 2)),
+                            AtResponse.size(fields.get(INFO_FIELDS - 1)));
                 });
     }
 
@@ -190,10 +190,10 @@ final class FileCommands {
         List<String> all = response.fields(STORAGE_FIELDS + 1);
         List<String> fields = all.subList(1, all.size());
         return new StorageInfo(
-                AtResponse.number(fields.get(0)),
-                AtResponse.number(fields.get(1)),
-                AtResponse.number(fields.get(2)),
-                AtResponse.number(fields.get(STORAGE_FIELDS - 1)));
+                AtResponse.size(fields.get(0)),
+                AtResponse.size(fields.get(1)),
+                AtResponse.size(fields.get(2)),
+                AtResponse.size(fields.get(STORAGE_FIELDS - 1)));
     }
 
     private static AtCommand<Void> controlCommand(String command, AtArguments arguments, AtTimeouts timeouts) {
@@ -288,9 +288,9 @@ final class FileCommands {
         List<String> fields = response.fieldsAfterText(4);
         return new FileEntry(
                 fields.get(0),
-                AtResponse.number(fields.get(1)),
+                AtResponse.size(fields.get(1)),
                 properties(fields.get(2)),
-                AtResponse.number(fields.get(3)));
+                AtResponse.size(fields.get(3)));
     }
 
     private static Set<FileProperty> properties(String mask) {

@@ -9,7 +9,8 @@ import java.util.List;
  * Cuts a file into what one command each can carry: 750 characters of data (D) or as many as are asked for.
  *
  * <p>Text goes as it is, if the module's argument reader cannot harm it: that cuts at a NUL, and drops spaces beside
- * commas and at both ends of the data (F). Anything else goes as Base64, which takes a third more.
+ * commas and at both ends of the data (F). Nor may a line of it be a command, which a module that refuses to write might
+ * carry out (A). Anything else goes as Base64, which takes a third more.
  */
 final class FilePieces {
 
@@ -17,6 +18,7 @@ final class FilePieces {
     static final int CHARACTERS = 750;
 
     private static final int LOOK_BACK = 100;
+    private static final String COMMAND = "AT+";
 
     private final byte[] content;
     private final boolean base64;
@@ -44,7 +46,8 @@ final class FilePieces {
         if (encoding == FileEncoding.RAW && content.length > 0) {
             throw new InvalidRequestException(
                     "file " + name,
-                    "cannot be sent raw, because the module could drop some of its spaces or take a NUL for its end",
+                    "cannot be sent raw, because the module could drop some of its spaces or take a NUL for its end"
+                            + " or a line for a command",
                     "the encodings AUTO and BASE64");
         }
         int bytes = chunk / 4 * 3;
@@ -76,7 +79,7 @@ final class FilePieces {
             byte b = content[i];
             boolean text = b >= ' ' && b < 0x7F || b == '\r' || b == '\n' || b == '\t';
             boolean spaceAtComma = b == ',' && (isAt(content, i - 1, ' ') || isAt(content, i + 1, ' '));
-            if (!text || spaceAtComma) {
+            if (!text || spaceAtComma || isCommand(content, i)) {
                 return false;
             }
         }
@@ -84,6 +87,11 @@ final class FilePieces {
         return content.length > 0
                 && isSafeEdge(content[0])
                 && (isSafeEdge(content[content.length - 1]) || isAt(content, content.length - 1, '\n'));
+    }
+
+    private static boolean isCommand(byte[] content, int i) {
+        boolean startsLine = i == 0 || isAt(content, i - 1, '\n') || isAt(content, i - 1, '\r');
+        return startsLine && Bytes.startsWithIgnoreCase(content, i, content.length - i, COMMAND);
     }
 
     /** Cuts between characters that nothing happens to; empty if there are none near. */

@@ -14,6 +14,7 @@ import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.ProtocolException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -488,6 +489,53 @@ class AtSessionTest {
     }
 
     @Test
+    void takesLinesOfAnEchoedFileForNothingElse() {
+        String pem = "-----BEGIN\r\n+secret+of/the+key\r\n-----END\r\n";
+        peer.on("filewrite", (m, command) -> {
+            m.sendRaw(command + "\r\n");
+            m.behave(command);
+        });
+
+        open(Fast.PATIENT)
+                .files()
+                .put("key.pem", pem.getBytes(java.nio.charset.StandardCharsets.US_ASCII), UploadListener.none());
+
+        assertThat(events).isEmpty();
+        assertThat(trace.all).contains("<- <echo, 18 bytes>").noneMatch(line -> line.contains("secret"));
+    }
+
+    @Test
+    void logsNoLineOfAFileThatComesTooLate() throws Exception {
+        String key = "+secret+of/the+key";
+        peer.on("filewrite", silence());
+        peer.on("test", answer("AT+FileWrite=1,0,0,1,-----BEGIN\n" + key + "\n-----END\n+filewrite:1\nOK\nOK"));
+        FileGroup files = open(Fast.missing(Kind.FILE_DATA)).files();
+
+        String log =
+                logged(() -> assertThatThrownBy(() -> files.put("key.pem", new byte[] {'a'}, UploadListener.none()))
+                        .isInstanceOf(DeviceTimeoutException.class));
+
+        assertThat(log).contains("passed over ").doesNotContain("secret");
+        assertThat(events).isEmpty();
+        assertThat(trace.all).contains("<- <18 bytes>").noneMatch(line -> line.contains("secret"));
+    }
+
+    @Test
+    void aPortThatFailsInAnyWayEndsWhatIsInProgress() {
+        AtPort port = new StreamAtPort("odd", new BytePipe().in, new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new IllegalStateException("odd");
+            }
+        });
+        module = CordeliaModule.open(port, o -> o.timeouts(Fast.PATIENT));
+
+        assertThatThrownBy(() -> module.device().test())
+                .isInstanceOf(PortUnavailableException.class)
+                .hasMessageStartingWith("port odd went away while it was in use");
+    }
+
+    @Test
     void aTraceThatThrowsDoesNoHarm() {
         module = CordeliaModule.open(
                 peer.port(),
@@ -499,7 +547,7 @@ class AtSessionTest {
 
                     @Override
                     public void received(String line) {
-                        throw new IllegalStateException("full");
+                        throw new AssertionError("full");
                     }
                 }));
 

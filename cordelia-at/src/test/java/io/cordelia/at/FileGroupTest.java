@@ -381,7 +381,7 @@ class FileGroupTest {
                         files().put("blob", new byte[] {1, 0}, PutOptions.DEFAULTS.withEncoding(FileEncoding.RAW)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("file blob cannot be sent raw, because the module could drop some of its spaces or take a"
-                        + " NUL for its end (allowed: the encodings AUTO and BASE64)");
+                        + " NUL for its end or a line for a command (allowed: the encodings AUTO and BASE64)");
         assertThat(peer.commands).isEmpty();
     }
 

@@ -30,6 +30,14 @@ class FilePiecesTest {
         assertThat(pieces(content.getBytes(StandardCharsets.UTF_8)).base64()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nAT+reboot\nb", "a\r\nat+factoryreset", "AT+test"})
+    void aLineThatCouldPassForACommandGoesAsBase64(String content) {
+        assertThat(pieces(content.getBytes(StandardCharsets.UTF_8)).base64()).isTrue();
+        assertThat(pieces("see AT+test\nATx".getBytes(StandardCharsets.UTF_8)).base64())
+                .isFalse();
+    }
+
     @Test
     void textThatCannotBeCutSafelyGoesAsBase64() {
         byte[] content = ("a" + " ".repeat(2000) + "b").getBytes(StandardCharsets.UTF_8);
