@@ -59,6 +59,7 @@ class SimCommandIT {
                 assertThat(module.wlan()
                                 .join(WlanNetwork.of("lab", "lab-wifi-key"))
                                 .address())
+                        .asString()
                         .isNotEmpty();
             }
         }

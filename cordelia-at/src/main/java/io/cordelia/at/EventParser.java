@@ -107,7 +107,7 @@ final class EventParser {
 
     private static ModuleEvent startup(String values) {
         String[] fields = values.split(",", -1);
-        return new ModuleEvent.Startup(field(fields, 0), field(fields, 1), field(fields, 2), field(fields, 3));
+        return new ModuleEvent.Startup(field(fields, 0), field(fields, 1), mac(field(fields, 2)), field(fields, 3));
     }
 
     private static ModuleEvent wlan(String kind, String details) {
@@ -115,13 +115,13 @@ final class EventParser {
             case "connect" -> {
                 // An SSID may hold commas.
                 int last = details.lastIndexOf(',');
+                Optional<MacAddress> bssid = last < 0 ? Optional.empty() : mac(details.substring(last + 1));
                 yield new ModuleEvent.WlanConnected(
-                        AtResponse.unquote(last < 0 ? details : details.substring(0, last)),
-                        last < 0 ? "" : details.substring(last + 1).strip());
+                        AtResponse.unquote(last < 0 ? details : details.substring(0, last)), bssid);
             }
             case "disconnect" -> disconnected(details);
-            case "sta_added" -> new ModuleEvent.StationAdded(details);
-            case "sta_removed" -> new ModuleEvent.StationRemoved(details);
+            case "sta_added" -> new ModuleEvent.StationAdded(MacAddress.read(details));
+            case "sta_removed" -> new ModuleEvent.StationRemoved(MacAddress.read(details));
             default -> null;
         };
     }
@@ -130,11 +130,11 @@ final class EventParser {
         int last = details.lastIndexOf(',');
         int before = last < 0 ? -1 : details.lastIndexOf(',', last - 1);
         if (before < 0) {
-            return new ModuleEvent.WlanDisconnected(AtResponse.unquote(details), "", "");
+            return new ModuleEvent.WlanDisconnected(AtResponse.unquote(details), Optional.empty(), "");
         }
         return new ModuleEvent.WlanDisconnected(
                 AtResponse.unquote(details.substring(0, before)),
-                details.substring(before + 1, last).strip(),
+                mac(details.substring(before + 1, last)),
                 details.substring(last + 1).strip());
     }
 
@@ -145,12 +145,29 @@ final class EventParser {
         return switch (kind) {
             case "ipv4_acquired" -> {
                 String[] fields = details.split(",", -1);
-                yield new ModuleEvent.Ipv4Acquired(field(fields, 0), field(fields, 1), field(fields, 2));
+                yield new ModuleEvent.Ipv4Acquired(
+                        Ipv4Address.read(field(fields, 0)), ipv4(field(fields, 1)), ipv4(field(fields, 2)));
             }
             case "ipv4_lost" -> new ModuleEvent.Ipv4Lost(details);
             case "dhcp_ipv4_acquire_timeout" -> new ModuleEvent.DhcpTimeout(details);
             default -> null;
         };
+    }
+
+    private static Optional<MacAddress> mac(String text) {
+        try {
+            return Optional.of(MacAddress.read(text));
+        } catch (ProtocolException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Ipv4Address ipv4(String text) {
+        try {
+            return Ipv4Address.read(text);
+        } catch (ProtocolException e) {
+            return Ipv4Address.NONE;
+        }
     }
 
     private static ModuleEvent mqtt(String kind, String details) {

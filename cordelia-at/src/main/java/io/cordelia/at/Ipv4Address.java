@@ -14,6 +14,9 @@ public record Ipv4Address(String value) {
     private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern FORM = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
 
+    /** Stands for no address. */
+    static final Ipv4Address NONE = new Ipv4Address("0.0.0.0");
+
     /**
      * Checks the form.
      *

@@ -3,11 +3,13 @@ package io.cordelia.at;
 import io.cordelia.device.Qos;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Something that the module says by itself, at any moment (PROTOCOL section 4), or that happens to the line to it.
  *
- * <p>Addresses, reasons and the like are texts as the module writes them.
+ * <p>Reasons and the like are texts as the module writes them. An address that cannot be read is taken for missing, so
+ * that nobody waits in vain for an event because of it; {@link AtTrace} shows it.
  */
 public sealed interface ModuleEvent {
 
@@ -16,18 +18,18 @@ public sealed interface ModuleEvent {
      *
      * @param article its article number
      * @param chipId its chip id
-     * @param mac its MAC address
+     * @param mac its MAC address; empty if the module gives none
      * @param firmware its firmware version, such as {@code 1.3.0}
      */
-    record Startup(String article, String chipId, String mac, String firmware) implements ModuleEvent {}
+    record Startup(String article, String chipId, Optional<MacAddress> mac, String firmware) implements ModuleEvent {}
 
     /**
      * The module has joined a WLAN (S).
      *
      * @param ssid its name
-     * @param bssid the access point's address
+     * @param bssid the access point's address; empty if the module gives none
      */
-    record WlanConnected(String ssid, String bssid) implements ModuleEvent {}
+    record WlanConnected(String ssid, Optional<MacAddress> bssid) implements ModuleEvent {}
 
     /**
      * The module has left a WLAN or could not join it (F).
@@ -36,30 +38,30 @@ public sealed interface ModuleEvent {
      * @param bssid the access point's address; empty if the module gives none
      * @param reason the reason code; empty if the module gives none
      */
-    record WlanDisconnected(String ssid, String bssid, String reason) implements ModuleEvent {}
+    record WlanDisconnected(String ssid, Optional<MacAddress> bssid, String reason) implements ModuleEvent {}
 
     /**
      * A station has joined the module's own access point (D).
      *
      * @param mac the station's address
      */
-    record StationAdded(String mac) implements ModuleEvent {}
+    record StationAdded(MacAddress mac) implements ModuleEvent {}
 
     /**
      * A station has left the module's own access point (D).
      *
      * @param mac the station's address
      */
-    record StationRemoved(String mac) implements ModuleEvent {}
+    record StationRemoved(MacAddress mac) implements ModuleEvent {}
 
     /**
      * The module has an IPv4 address (S).
      *
      * @param address its address
-     * @param gateway the gateway's address
-     * @param dns the name server's address
+     * @param gateway the gateway's address; 0.0.0.0 if the module gives none
+     * @param dns the name server's address; 0.0.0.0 if the module gives none
      */
-    record Ipv4Acquired(String address, String gateway, String dns) implements ModuleEvent {}
+    record Ipv4Acquired(Ipv4Address address, Ipv4Address gateway, Ipv4Address dns) implements ModuleEvent {}
 
     /**
      * The module has lost its IPv4 address (F).

@@ -63,7 +63,7 @@ class AnyAnswerTest {
             Map.entry("publish", m -> m.iot().publish(0, CONTENT)),
             Map.entry("raw", m -> m.raw("AT+FileOpen=a,READ,0"))));
 
-    @Property(tries = 3000)
+    @Property(tries = 1500)
     void isAResultOrADeviceException(@ForAll("operations") String operation, @ForAll("answers") List<String> answers) {
         try (CordeliaModule module =
                 CordeliaModule.open(new AnsweringPort(answers), o -> o.timeouts(Fast.all(Duration.ofMillis(20)))

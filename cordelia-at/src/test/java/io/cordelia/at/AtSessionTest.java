@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -105,18 +106,19 @@ class AtSessionTest {
     void tellsEventsFromAnswersWhereverTheyCome() {
         peer.on(
                 "filegetinfo",
-                answer("+eventwlan:sta_added,0x01\n+filegetinfo:,1704,4096,,0,1\nMQTT_EVENT_CONNACK\n"
-                        + "+other:1\n+eventmqtt:recv,a,qos0,\"OK\"\nOK\n+eventwlan:sta_removed,0x01"));
+                answer(
+                        "+eventwlan:sta_added,0x01:0x02:0x03:0x04:0x05:0x06\n+filegetinfo:,1704,4096,,0,1\nMQTT_EVENT_CONNACK\n"
+                                + "+other:1\n+eventmqtt:recv,a,qos0,\"OK\"\nOK\n+eventwlan:sta_removed,0x01:0x02:0x03:0x04:0x05:0x06"));
 
         assertThat(open(Fast.PATIENT).files().info("a").orElseThrow().size()).isEqualTo(1704);
 
         await().untilAsserted(() -> assertThat(events)
                 .containsExactly(
-                        new ModuleEvent.StationAdded("0x01"),
+                        new ModuleEvent.StationAdded(new MacAddress("01:02:03:04:05:06")),
                         new ModuleEvent.Unrecognized("MQTT_EVENT_CONNACK"),
                         new ModuleEvent.Unrecognized("+other:1"),
                         new ModuleEvent.MqttMessage("a", io.cordelia.device.Qos.AT_MOST_ONCE, new byte[] {'O', 'K'}),
-                        new ModuleEvent.StationRemoved("0x01")));
+                        new ModuleEvent.StationRemoved(new MacAddress("01:02:03:04:05:06"))));
     }
 
     @Test
@@ -125,7 +127,8 @@ class AtSessionTest {
         int each = 250;
         peer.on("filegetinfo", (m, command) -> {
             String name = command.substring(command.indexOf('=') + 1, command.indexOf(','));
-            m.say("+eventwlan:sta_added,0x01\n+filegetinfo:," + name.substring(1) + ",4096,,0,1\nOK");
+            m.say("+eventwlan:sta_added,0x01:0x02:0x03:0x04:0x05:0x06\n+filegetinfo:," + name.substring(1)
+                    + ",4096,,0,1\nOK");
         });
         FileGroup files = open(Fast.PATIENT).files();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -273,7 +276,7 @@ class AtSessionTest {
     void rebootsAndWaitsForTheStart() {
         assertThat(open(Fast.PATIENT).device().reboot())
                 .isEqualTo(new ModuleEvent.Startup(
-                        "2610011025010", "0x31100019", "0x34:0x31:0x00:0x01:0x02:0x03", "1.3.0"));
+                        "2610011025010", "0x31100019", Optional.of(new MacAddress("34:31:00:01:02:03")), "1.3.0"));
     }
 
     @Test

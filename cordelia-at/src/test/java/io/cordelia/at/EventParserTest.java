@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordelia.device.Qos;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,6 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventParserTest {
 
+    private static final String MAC = "0x34:0x31:0x0:0x0A:0xff:0x03";
+    private static final MacAddress ADDRESS = new MacAddress("34:31:00:0a:ff:03");
+
+    private static ModuleEvent ipv4(String address, String gateway, String dns) {
+        return new ModuleEvent.Ipv4Acquired(new Ipv4Address(address), new Ipv4Address(gateway), new Ipv4Address(dns));
+    }
+
     @ParameterizedTest
     @MethodSource
     void knowsTheEventsOfTheProtocol(String line, ModuleEvent event) {
@@ -25,19 +33,29 @@ class EventParserTest {
     static Stream<Arguments> knowsTheEventsOfTheProtocol() {
         return Stream.of(
                 Arguments.of(
-                        "+eventstartup:2610011025010,0x31100019,0x34:0x31,1.3.0",
-                        new ModuleEvent.Startup("2610011025010", "0x31100019", "0x34:0x31", "1.3.0")),
-                Arguments.of("+eventstartup:", new ModuleEvent.Startup("", "", "", "")),
-                Arguments.of("+eventwlan:connect,a,b,0x01:0x02", new ModuleEvent.WlanConnected("a,b", "0x01:0x02")),
+                        "+eventstartup:2610011025010,0x31100019," + MAC + ",1.3.0",
+                        new ModuleEvent.Startup("2610011025010", "0x31100019", Optional.of(ADDRESS), "1.3.0")),
                 Arguments.of(
-                        "+EventWlan:disconnect,home,0x01:0x02,15",
-                        new ModuleEvent.WlanDisconnected("home", "0x01:0x02", "15")),
-                Arguments.of("+eventwlan:disconnect", new ModuleEvent.WlanDisconnected("", "", "")),
-                Arguments.of("+eventwlan:sta_added,0x01", new ModuleEvent.StationAdded("0x01")),
-                Arguments.of("+eventwlan:sta_removed,0x01", new ModuleEvent.StationRemoved("0x01")),
+                        "+eventstartup:2610011025010,0x31100019,0x34:0x31,1.3.0",
+                        new ModuleEvent.Startup("2610011025010", "0x31100019", Optional.empty(), "1.3.0")),
+                Arguments.of("+eventstartup:", new ModuleEvent.Startup("", "", Optional.empty(), "")),
+                Arguments.of(
+                        "+eventwlan:connect,a,b," + MAC, new ModuleEvent.WlanConnected("a,b", Optional.of(ADDRESS))),
+                Arguments.of("+eventwlan:connect,a,0x01:0x02", new ModuleEvent.WlanConnected("a", Optional.empty())),
+                Arguments.of(
+                        "+EventWlan:disconnect,home," + MAC + ",15",
+                        new ModuleEvent.WlanDisconnected("home", Optional.of(ADDRESS), "15")),
+                Arguments.of(
+                        "+eventwlan:disconnect,home,,15",
+                        new ModuleEvent.WlanDisconnected("home", Optional.empty(), "15")),
+                Arguments.of("+eventwlan:disconnect", new ModuleEvent.WlanDisconnected("", Optional.empty(), "")),
+                Arguments.of("+eventwlan:sta_added," + MAC, new ModuleEvent.StationAdded(ADDRESS)),
+                Arguments.of("+eventwlan:sta_removed," + MAC, new ModuleEvent.StationRemoved(ADDRESS)),
                 Arguments.of(
                         "+eventnetapp:ipv4_acquired,10.0.0.2,10.0.0.1,8.8.8.8",
-                        new ModuleEvent.Ipv4Acquired("10.0.0.2", "10.0.0.1", "8.8.8.8")),
+                        ipv4("10.0.0.2", "10.0.0.1", "8.8.8.8")),
+                Arguments.of("+eventnetapp:ipv4_acquired,10.0.0.2", ipv4("10.0.0.2", "0.0.0.0", "0.0.0.0")),
+                Arguments.of("+eventnetapp:ipv4_acquired,10.0.0.2,x,", ipv4("10.0.0.2", "0.0.0.0", "0.0.0.0")),
                 Arguments.of("+eventnetapp:ipv4_lost,1", new ModuleEvent.Ipv4Lost("1")),
                 Arguments.of("+eventnetapp:dhcp_ipv4_acquire_timeout,-2", new ModuleEvent.DhcpTimeout("-2")),
                 Arguments.of("+eventnetapp:ip_collision,10.0.0.2", new ModuleEvent.IpCollision("10.0.0.2")),
@@ -66,6 +84,10 @@ class EventParserTest {
                 "+event",
                 "+eventnew:thing,1",
                 "+eventwlan:dance",
+                "+eventwlan:sta_added,0x01",
+                "+eventwlan:sta_removed,",
+                "+eventnetapp:ipv4_acquired,10.0.0.256,10.0.0.1,8.8.8.8",
+                "+eventnetapp:ipv4_acquired",
                 "+eventmqtt:info,\"CONNACK\",x",
                 "+eventmqtt:recv,topic,qos3,\"x\"",
                 "+eventmqtt:recv,topic",
