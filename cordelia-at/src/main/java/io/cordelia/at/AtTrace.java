@@ -6,7 +6,7 @@ import java.time.Clock;
 
 /**
  * Is told what goes over the line, both ways. Secrets are masked before: file contents stand as {@code <1704 bytes>},
- * keys and passwords as {@code ***}. Message payloads are shown.
+ * keys, passwords and the tokens of secure files as {@code ***}. Message payloads are shown.
  *
  * <p>Called on the thread that sends and on the one that receives, and must return at once. What it throws is logged.
  */

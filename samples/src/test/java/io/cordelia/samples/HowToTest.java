@@ -9,6 +9,8 @@ import io.cordelia.at.AtPorts;
 import io.cordelia.at.AtTrace;
 import io.cordelia.at.CordeliaDeviceClient;
 import io.cordelia.at.CordeliaModule;
+import io.cordelia.at.FileSecurity;
+import io.cordelia.at.FileToken;
 import io.cordelia.at.FileTrace;
 import io.cordelia.at.ModuleEvent;
 import io.cordelia.at.MqttSettings;
@@ -17,6 +19,7 @@ import io.cordelia.at.SettingKey;
 import io.cordelia.at.SettingsBackup;
 import io.cordelia.at.Transcript;
 import io.cordelia.at.UploadListener;
+import io.cordelia.at.Verification;
 import io.cordelia.at.WlanNetwork;
 import io.cordelia.device.ConnectionEvent;
 import io.cordelia.device.DeviceClient;
@@ -125,6 +128,23 @@ class HowToTest {
         }
         // end replace-certificates
         assertThat(simulated.setting("mqtt", "clientPrivateKey")).contains("privatekey.pem");
+    }
+
+    @Test
+    void secureFiles() {
+        // begin secure-file
+        try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
+            module.device().awaitReady();
+            module.wlan().disconnect();
+            PutOptions secure =
+                    PutOptions.DEFAULTS.withSecurity(FileSecurity.UNSIGNED).withVerification(Verification.SIZE);
+            FileToken token = module.files().put("serial.txt", "0815".getBytes(UTF_8), secure);
+            System.out.println("size "
+                    + module.files().info("serial.txt", token).orElseThrow().size());
+            module.files().delete("serial.txt", token);
+        }
+        // end secure-file
+        assertThat(module.files()).isEmpty();
     }
 
     @Test
