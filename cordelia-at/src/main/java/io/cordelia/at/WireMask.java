@@ -7,15 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may be shown of lines that are known as text only: contents of files as their size, keys and passwords as ***. */
+/** What may be shown of lines that are known as text only: contents of files as their size, keys, passwords and tokens as ***. */
 final class WireMask {
 
     static final String SECRET = "***";
 
     private static final int KEY_ARGUMENT = 3;
     private static final int DATA_ARGUMENT = 4;
+    private static final int TOKEN_ARGUMENT = 1;
     private static final int VALUE_ARGUMENT = 2;
     private static final Set<String> WITH_KEY = Set.of("wlanconnect", "wlanprofileadd");
+    private static final Set<String> WITH_TOKEN = Set.of("filedel", "filegetinfo", "filectl");
     private static final String PROFILE = "wlanprofileget";
     private static final String FILE_READ = "+fileread:";
 
@@ -61,6 +63,12 @@ final class WireMask {
             }
             return head + String.join(",", arguments);
         }
+        if (WITH_TOKEN.contains(command)
+                && arguments.size() > TOKEN_ARGUMENT
+                && !FileCommands.isNoToken(arguments.get(TOKEN_ARGUMENT))) {
+            arguments.set(TOKEN_ARGUMENT, SECRET);
+            return head + String.join(",", arguments);
+        }
         if (command.equals("set") && isSecretSetting(arguments)) {
             return head + String.join(",", arguments.subList(0, VALUE_ARGUMENT)) + "," + SECRET;
         }
@@ -72,6 +80,11 @@ final class WireMask {
         if (line.regionMatches(true, 0, FILE_READ, 0, FILE_READ.length())) {
             return line.substring(0, FILE_READ.length())
                     + FileCommands.shownHeader(line.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        Optional<String> withoutToken = FileCommands.shownWithoutToken(AtLine.of(bytes, 0, bytes.length));
+        if (withoutToken.isPresent()) {
+            return withoutToken.get();
         }
         String command = command(request);
         boolean secret = command.equals(PROFILE)

@@ -54,6 +54,10 @@ class AtTapTest {
                 "AT+fileWrite=5,0,1,4,aHVz; AT+fileWrite=5,0,1,4,<4 bytes>",
                 "AT+fileWrite=5,0; AT+fileWrite=5,0",
                 "AT+set=MQTT,userName,hush; AT+set=MQTT,userName,***",
+                "AT+FileDel=a.pem,hush; AT+FileDel=a.pem,***",
+                "AT+FileDel=a.pem,0; AT+FileDel=a.pem,0",
+                "AT+fileGetInfo=\"a,b\",hush; AT+fileGetInfo=\"a,b\",***",
+                "AT+fileCtl=rename,hush,a,b; AT+fileCtl=rename,***,a,b",
                 "AT+set=\"mqtt\" , PASSWORD ,hush; AT+set=\"mqtt\" , PASSWORD ,***",
                 "AT+set=MQTT,clientId,me; AT+set=MQTT,clientId,me",
                 "nonsense=hush; nonsense=hush"
@@ -70,6 +74,8 @@ class AtTapTest {
         receive("+eventmqtt:info,\"CONNACK\",0\r\n+get:\"hush\"\r\nOK\r\n");
         send("AT+get=mqtt,clientId\r\n");
         receive("+get:\"me\"\r\nOK\r\n");
+        send("AT+fileOpen=a,CREATE|CREATE_SECURE,4096\r\n");
+        receive("+fileopen:7,hush\r\nOK\r\n");
         send("AT+fileRead=5,0,0,9\r\n");
         receive("+fileread:0,9,hush\r\nOK\n\r\nOK\r\n");
         send("AT+wlanProfileGet=0\r\n");
@@ -83,6 +89,9 @@ class AtTapTest {
                         "<- OK",
                         "-> AT+get=mqtt,clientId",
                         "<- +get:\"me\"",
+                        "<- OK",
+                        "-> AT+fileOpen=a,CREATE|CREATE_SECURE,4096",
+                        "<- +fileopen:7,***",
                         "<- OK",
                         "-> AT+fileRead=5,0,0,9",
                         "<- +fileread:0,9,<9 bytes>",
