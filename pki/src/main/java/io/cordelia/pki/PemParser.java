@@ -46,6 +46,13 @@ final class PemParser {
         return blocks;
     }
 
+    /** Whether there is a line that begins a block, be the block damaged or not. */
+    static boolean isPem(byte[] document) {
+        return document.length > 0
+                && LINE_END.splitAsStream(text(document))
+                        .anyMatch(line -> BEGIN.matcher(line.strip()).matches());
+    }
+
     private List<PemBlock> blocks() {
         List<PemBlock> blocks = new ArrayList<>();
         while (next < lines.length) {
