@@ -5,6 +5,7 @@ import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.device.InvalidRequestException;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -110,6 +111,26 @@ public final class CertificateAuthority {
             }
         }
         return new CertificateAuthority(chain, key);
+    }
+
+    /**
+     * An authority whose certificate and key are in files, in any of the forms of {@link CredentialFiles}.
+     *
+     * @param chain the file of its certificate, followed by the CAs above it, up to and including the root
+     * @param key the file of its private key
+     * @param passphrase what the key is encrypted with
+     * @return the authority
+     * @throws InvalidCredentialsException if a file cannot be read, the pass phrase is wrong or not needed, and as from
+     *     {@link #of(List, PrivateKey)}
+     */
+    public static CertificateAuthority of(Path chain, Path key, char[] passphrase) {
+        Source certificates = new Source(chain.toString(), Part.CERTIFICATE);
+        Source privateKey = new Source(key.toString(), Part.PRIVATE_KEY);
+        Optional<char[]> secret = Optional.of(passphrase);
+        return of(
+                CertificateReader.readAny(certificates, CredentialFile.read(certificates, chain), secret),
+                KeyReader.readAny(privateKey, CredentialFile.read(privateKey, key), secret)
+                        .key());
     }
 
     /**
