@@ -178,10 +178,12 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
     }
 
     private static byte[] der(byte[] document) {
+        Source source = new Source("The certificate request", Part.CERTIFICATE);
+        CredentialFile.checkSize(source, document);
         if (Der.isOneSequence(document)) {
             return document;
         }
-        return PemParser.parse(new Source("The certificate request", Part.CERTIFICATE), document).stream()
+        return PemParser.parse(source, document).stream()
                 .filter(block -> TYPES.contains(block.type()))
                 .findFirst()
                 .orElseThrow(() -> unreadable("holds none"))

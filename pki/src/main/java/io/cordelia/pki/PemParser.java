@@ -39,6 +39,7 @@ final class PemParser {
         if (document.length == 0) {
             throw source.error("is empty; it should hold a " + source.expected() + " in PEM form");
         }
+        CredentialFile.checkSize(source, document);
         List<PemBlock> blocks = new PemParser(source, document).blocks();
         if (blocks.isEmpty()) {
             throw source.error(looksLikeDer(document) ? isDer(source) : isNotPem(source));
