@@ -54,7 +54,18 @@ public final class Subject {
      * @throws InvalidRequestException if it is too short or too long
      */
     public static Subject of(String commonName) {
-        return new Subject(Map.of()).with(Part.COMMON_NAME, commonName);
+        return new Subject(Map.of()).commonName(commonName);
+    }
+
+    /**
+     * Sets another common name (CN), so that many subjects may share the rest.
+     *
+     * @param name 1 to 64 characters
+     * @return the subject with the name
+     * @throws InvalidRequestException if it is too short or too long
+     */
+    public Subject commonName(String name) {
+        return with(Part.COMMON_NAME, name);
     }
 
     /**
