@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -151,6 +152,18 @@ public final class CertificateAuthority {
     }
 
     /**
+     * Issues a certificate for the intermediate CA that made a request, such as one whose key is in a token;
+     * {@link #of(List, PrivateKey)} makes an authority of it.
+     *
+     * @param request the CA's name and key
+     * @param validity when it is valid
+     * @return its certificate
+     */
+    public X509Certificate intermediate(CertificateRequest request, Validity validity) {
+        return issue(request, validity, Profile.forCa()).get(0);
+    }
+
+    /**
      * Issues a certificate for a server (extended key usage serverAuth), with a new key.
      *
      * @param names every DNS name and IP address that clients connect to, at least one; the first is the common name too
@@ -258,7 +271,9 @@ public final class CertificateAuthority {
             builder.addExtension(
                     Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(System.currentTimeMillis())));
             return new JcaX509CRLConverter()
-                    .getCRL(builder.build(new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(key)).build(key)));
+                    .getCRL(builder.build(new JcaContentSignerBuilder(
+                                    KeyKind.signatureAlgorithm(certificate().getPublicKey()))
+                            .build(key)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("The CRL cannot be made", e);
         }
@@ -336,17 +351,15 @@ public final class CertificateAuthority {
             PrivateKey issuerKey) {
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            PublicKey issuerPublic = issuer.map(X509Certificate::getPublicKey).orElse(pair.getPublic());
             builder.addExtension(
                     Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(pair.getPublic()));
             builder.addExtension(
-                    Extension.authorityKeyIdentifier,
-                    false,
-                    identifiers.createAuthorityKeyIdentifier(
-                            issuer.map(X509Certificate::getPublicKey).orElse(pair.getPublic())));
+                    Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuerPublic));
             profile.addTo(builder, pair);
             return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(
-                            new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(issuerKey)).build(issuerKey)));
+                            new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(issuerPublic)).build(issuerKey)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("The certificate cannot be made", e);
         }

@@ -109,7 +109,10 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
      * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
      */
     public static WithKey create(X500Principal subject, KeyKind kind, List<String> names) {
-        KeyPair pair = kind.generate();
+        return create(subject, kind.generate(), names);
+    }
+
+    static WithKey create(X500Principal subject, KeyPair pair, List<String> names) {
         try {
             JcaPKCS10CertificationRequestBuilder builder =
                     new JcaPKCS10CertificationRequestBuilder(subject, pair.getPublic());
@@ -121,7 +124,7 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
                                 false,
                                 HostNames.of(names).getEncoded())));
             }
-            byte[] der = builder.build(new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(pair.getPrivate()))
+            byte[] der = builder.build(new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(pair.getPublic()))
                             .build(pair.getPrivate()))
                     .getEncoded();
             byte[] pem = PemBlock.encode(List.of(new PemBlock(TYPE, der)));

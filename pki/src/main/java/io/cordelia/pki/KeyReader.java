@@ -113,6 +113,9 @@ final class KeyReader {
     }
 
     private ReadKey key(PemBlock block) {
+        if (block.type().equals(TokenKeyReference.TYPE)) {
+            return new ReadKey(TokenKeyReference.of(block).resolve(source), block);
+        }
         if (!TYPES.contains(block.type())) {
             throw source.error("holds a key of the kind \"" + block.type() + "\", which is not supported; "
                     + "use an RSA or EC (P-256, P-384) key in PEM form");
