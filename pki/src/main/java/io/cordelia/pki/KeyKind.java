@@ -3,6 +3,9 @@ package io.cordelia.pki;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.interfaces.ECKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
@@ -28,14 +31,30 @@ public enum KeyKind {
         this.parameters = parameters;
     }
 
+    /** A key that is made by one provider, and may stay there. */
+    KeyPair generate(Provider provider) throws GeneralSecurityException {
+        return generate(KeyPairGenerator.getInstance(algorithm, provider));
+    }
+
+    private KeyPair generate(KeyPairGenerator generator) throws GeneralSecurityException {
+        generator.initialize(parameters);
+        return generator.generateKeyPair();
+    }
+
     KeyPair generate() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(parameters);
-            return generator.generateKeyPair();
+            return generate(KeyPairGenerator.getInstance(algorithm));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java runtime cannot make a key of the kind " + this, e);
         }
+    }
+
+    /** How to sign, at the strength of the key; private keys in tokens do not tell their size. */
+    static String signatureAlgorithm(PublicKey key) {
+        if (key instanceof ECKey ec) {
+            return ec.getParams().getOrder().bitLength() > 256 ? "SHA384withECDSA" : "SHA256withECDSA";
+        }
+        return "SHA256withRSA";
     }
 
     private static AlgorithmParameterSpec rsa(int bits) {
