@@ -19,6 +19,7 @@ public final class Main {
             new SimIdle(),
             new SimAtTest(),
             new ManyModules(),
+            new LineSpeed(),
             new KeyScan());
 
     private Main() {}

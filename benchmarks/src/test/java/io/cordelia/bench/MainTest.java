@@ -24,6 +24,7 @@ class MainTest {
             "sim-idle",
             "sim-at-test",
             "sim-200",
+            "line-speed",
             "key-scan");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
