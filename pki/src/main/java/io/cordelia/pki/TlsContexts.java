@@ -46,12 +46,7 @@ public final class TlsContexts {
      * @throws InvalidCredentialsException if a document cannot be read or the key does not belong to the certificate
      */
     public static SSLContext client(DeviceCredentials credentials, ServerVerification verification) {
-        Material material = Material.read(credentials, Material.SourceNames.UNKNOWN);
-        material.identity().filter(identity -> !identity.keyFits()).ifPresent(identity -> {
-            throw material.source(Part.PRIVATE_KEY)
-                    .error("does not belong to the certificate of " + Names.subject(identity.certificate())
-                            + "; give the key that the certificate was made for");
-        });
+        Material material = material(credentials);
         KeyManager[] keys = material.identity().stream()
                 .map(identity -> new SingleIdentity(identity.chain(), identity.key()))
                 .toArray(KeyManager[]::new);
@@ -78,7 +73,18 @@ public final class TlsContexts {
         return context(keys, trustManager(clientCas));
     }
 
-    private static SSLContext context(KeyManager[] keys, TrustManager trust) {
+    /** What a client's context is made of; the key belongs to the certificate. */
+    static Material material(DeviceCredentials credentials) {
+        Material material = Material.read(credentials, Material.SourceNames.UNKNOWN);
+        material.identity().filter(identity -> !identity.keyFits()).ifPresent(identity -> {
+            throw material.source(Part.PRIVATE_KEY)
+                    .error("does not belong to the certificate of " + Names.subject(identity.certificate())
+                            + "; give the key that the certificate was made for");
+        });
+        return material;
+    }
+
+    static SSLContext context(KeyManager[] keys, TrustManager trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, new TrustManager[] {trust}, null);
