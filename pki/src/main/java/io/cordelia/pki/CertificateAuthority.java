@@ -1,38 +1,45 @@
 package io.cordelia.pki;
 
+import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.device.InvalidRequestException;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A certificate authority: issues intermediates, servers' and devices' certificates, each with the key usage that it
- * needs. It keeps its key in memory and nothing on disk.
+ * needs. It keeps its key in memory and
+ * nothing on disk: {@link OutputFolder} writes what is to stay.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -69,6 +76,64 @@ public final class CertificateAuthority {
     }
 
     /**
+     * An authority that exists, such as one whose certificate and key were read from files.
+     *
+     * @param chain its certificate, followed by the CAs above it, up to and including the root
+     * @param key its private key; may be one that stays in a token
+     * @return the authority
+     * @throws InvalidCredentialsException if the first certificate is not that of a CA, the key does not belong to it, or one
+     *     was not issued by the next
+     */
+    public static CertificateAuthority of(List<X509Certificate> chain, PrivateKey key) {
+        if (chain.isEmpty()) {
+            throw new InvalidRequestException("chain", "is empty", "at least the CA's own certificate");
+        }
+        X509Certificate own = chain.get(0);
+        if (!Issuers.isCa(own)) {
+            throw new InvalidCredentialsException(
+                    Part.CERTIFICATE,
+                    "The certificate of " + Names.subject(own) + " is not that of a CA; give the CA's certificate");
+        }
+        if (!KeyMatch.fits(key, own.getPublicKey())) {
+            throw new InvalidCredentialsException(
+                    Part.PRIVATE_KEY,
+                    "The private key does not belong to the certificate of the CA " + Names.subject(own)
+                            + "; give the key that this certificate was made for");
+        }
+        for (int i = 0; i < chain.size(); i++) {
+            X509Certificate issuer = chain.get(Math.min(i + 1, chain.size() - 1));
+            if (!Issuers.issued(issuer, chain.get(i))) {
+                throw new InvalidCredentialsException(
+                        Part.CERTIFICATE,
+                        "The certificate of " + Names.subject(chain.get(i)) + " is not followed by that of its issuer, "
+                                + Names.issuer(chain.get(i)) + "; give the CA's certificate, then those above it up to"
+                                + " the root");
+            }
+        }
+        return new CertificateAuthority(chain, key);
+    }
+
+    /**
+     * An authority whose certificate and key are in files, in any of the forms of {@link CredentialFiles}.
+     *
+     * @param chain the file of its certificate, followed by the CAs above it, up to and including the root
+     * @param key the file of its private key
+     * @param passphrase what the key is encrypted with
+     * @return the authority
+     * @throws InvalidCredentialsException if a file cannot be read, the pass phrase is wrong or not needed, and as from
+     *     {@link #of(List, PrivateKey)}
+     */
+    public static CertificateAuthority of(Path chain, Path key, char[] passphrase) {
+        Source certificates = new Source(chain.toString(), Part.CERTIFICATE);
+        Source privateKey = new Source(key.toString(), Part.PRIVATE_KEY);
+        Optional<char[]> secret = Optional.of(passphrase);
+        return of(
+                CertificateReader.readAny(certificates, CredentialFile.read(certificates, chain), secret),
+                KeyReader.readAny(privateKey, CredentialFile.read(privateKey, key), secret)
+                        .key());
+    }
+
+    /**
      * Issues an intermediate CA with a new key.
      *
      * @param subject its name
@@ -95,11 +160,39 @@ public final class CertificateAuthority {
      * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
      */
     public IssuedIdentity server(List<String> names, KeyKind kind, Validity validity) {
-        GeneralNames alternativeNames = HostNames.of(names);
+        Profile profile = Profile.forServer(HostNames.of(names));
         // A longer name does not fit into a common name and stands in subjectAltName only.
-        X500Principal subject =
-                names.get(0).length() <= MAX_COMMON_NAME ? commonName(names.get(0)) : commonName("server");
-        return identity(subject, kind, validity, Profile.forServer(alternativeNames));
+        String commonName = names.get(0).length() <= MAX_COMMON_NAME ? names.get(0) : "server";
+        return identity(Subject.of(commonName).principal(), kind, validity, profile);
+    }
+
+    /**
+     * Issues a certificate for a server (extended key usage serverAuth), with a new key.
+     *
+     * @param subject its name, such as from {@link Subject}; clients do not look at it
+     * @param names every DNS name and IP address that clients connect to, at least one
+     * @param kind the kind of its key
+     * @param validity when it is valid
+     * @return certificate chain and key
+     * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
+     */
+    public IssuedIdentity server(X500Principal subject, List<String> names, KeyKind kind, Validity validity) {
+        return identity(subject, kind, validity, Profile.forServer(HostNames.of(names)));
+    }
+
+    /**
+     * Issues a certificate for the server that made a request (extended key usage serverAuth).
+     *
+     * @param request the server's subject and key; the names that it asks for are not taken over, as it is for the CA to say
+     *     whose they are
+     * @param names every DNS name and IP address that clients connect to, at least one; often
+     *     {@link CertificateRequest#alternativeNames()} after a look at them
+     * @param validity when it is valid
+     * @return the certificate, followed by the intermediates up to but without the root
+     * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
+     */
+    public List<X509Certificate> server(CertificateRequest request, List<String> names, Validity validity) {
+        return issue(request, validity, Profile.forServer(HostNames.of(names)));
     }
 
     /**
@@ -112,11 +205,19 @@ public final class CertificateAuthority {
      * @throws InvalidRequestException if the name is too short or too long
      */
     public IssuedIdentity device(String commonName, KeyKind kind, Validity validity) {
-        if (commonName.isEmpty() || commonName.length() > MAX_COMMON_NAME) {
-            throw new InvalidRequestException(
-                    "commonName", "is " + commonName.length() + " characters long", "1 to " + MAX_COMMON_NAME);
-        }
-        return identity(commonName(commonName), kind, validity, Profile.forDevice());
+        return device(Subject.of(commonName).principal(), kind, validity);
+    }
+
+    /**
+     * Issues a certificate for a device (extended key usage clientAuth), with a new key.
+     *
+     * @param subject its name, such as from {@link Subject}
+     * @param kind the kind of its key
+     * @param validity when it is valid
+     * @return certificate chain and key
+     */
+    public IssuedIdentity device(X500Principal subject, KeyKind kind, Validity validity) {
+        return identity(subject, kind, validity, Profile.forDevice());
     }
 
     /**
@@ -127,11 +228,58 @@ public final class CertificateAuthority {
      * @return the certificate, followed by the intermediates up to but without the root
      */
     public List<X509Certificate> device(CertificateRequest request, Validity validity) {
-        KeyPair publicOnly = new KeyPair(request.publicKey(), null);
-        List<X509Certificate> issued = new ArrayList<>();
-        issued.add(issue(request.subject(), publicOnly, validity, Profile.forDevice()));
-        issued.addAll(chain.subList(0, chain.size() - 1));
-        return issued;
+        return issue(request, validity, Profile.forDevice());
+    }
+
+    /**
+     * Makes a list of revoked certificates (CRL). A broker that has it refuses them; it wants a new list before this one ends.
+     *
+     * @param serialNumbers of the certificates that this CA issued and that are not to be accepted any more; may be empty
+     * @param validity from when to when the list stands
+     * @return the list
+     * @throws InvalidRequestException if a serial number is not positive
+     */
+    public X509CRL crl(Collection<BigInteger> serialNumbers, Validity validity) {
+        try {
+            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(certificate(), from(validity));
+            builder.setNextUpdate(to(validity));
+            for (BigInteger serialNumber : serialNumbers) {
+                if (serialNumber.signum() <= 0) {
+                    throw new InvalidRequestException("serial number", "is " + serialNumber, "a positive number");
+                }
+                builder.addCRLEntry(serialNumber, from(validity), CRLReason.unspecified);
+            }
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils()
+                            .createAuthorityKeyIdentifier(certificate().getPublicKey()));
+            // Later lists have larger numbers, though nobody keeps count.
+            builder.addExtension(
+                    Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(System.currentTimeMillis())));
+            return new JcaX509CRLConverter()
+                    .getCRL(builder.build(new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(key)).build(key)));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException("The CRL cannot be made", e);
+        }
+    }
+
+    /**
+     * Its private key, to be kept in a safe place.
+     *
+     * @return the key; keep it out of logs
+     */
+    public PrivateKey key() {
+        return key;
+    }
+
+    /**
+     * Its certificate and those above it.
+     *
+     * @return the chain, up to and including the root
+     */
+    public List<X509Certificate> chain() {
+        return chain;
     }
 
     /**
@@ -156,6 +304,14 @@ public final class CertificateAuthority {
     @Override
     public String toString() {
         return "CertificateAuthority[" + Names.subject(certificate()) + "]";
+    }
+
+    private List<X509Certificate> issue(CertificateRequest request, Validity validity, Profile profile) {
+        KeyPair publicOnly = new KeyPair(request.publicKey(), null);
+        List<X509Certificate> issued = new ArrayList<>();
+        issued.add(issue(request.subject(), publicOnly, validity, profile));
+        issued.addAll(chain.subList(0, chain.size() - 1));
+        return issued;
     }
 
     private IssuedIdentity identity(X500Principal subject, KeyKind kind, Validity validity, Profile profile) {
@@ -189,28 +345,10 @@ public final class CertificateAuthority {
                             issuer.map(X509Certificate::getPublicKey).orElse(pair.getPublic())));
             profile.addTo(builder, pair);
             return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(new JcaContentSignerBuilder(signatureAlgorithm(issuerKey)).build(issuerKey)));
+                    .getCertificate(builder.build(
+                            new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(issuerKey)).build(issuerKey)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("The certificate cannot be made", e);
-        }
-    }
-
-    private static String signatureAlgorithm(PrivateKey key) {
-        if (key instanceof ECKey ec) {
-            return ec.getParams().getOrder().bitLength() > 256 ? "SHA384withECDSA" : "SHA256withECDSA";
-        }
-        return "SHA256withRSA";
-    }
-
-    private static X500Principal commonName(String name) {
-        try {
-            return new X500Principal(new X500NameBuilder(BCStyle.INSTANCE)
-                    .addRDN(BCStyle.CN, name)
-                    .build()
-                    .getEncoded());
-        } catch (IOException e) {
-            throw new IllegalStateException("The name cannot be encoded", e);
         }
     }
 

@@ -4,15 +4,14 @@ import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.pki.Finding.Kind;
 import io.cordelia.pki.Finding.Severity;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.stream.Stream;
 
-/** The root CA document holds certificates of CAs, and the device's certificate is not that of a CA. */
+/** The root CA document holds certificates of CAs, and the certificate of a device or server is not that of a CA. */
 final class CertificateKindRule implements CredentialsCheck.Rule {
 
     @Override
-    public Stream<Finding> findings(Material material, Instant now) {
-        return Stream.concat(rootsNotCa(material), deviceIsCa(material));
+    public Stream<Finding> findings(Candidate candidate) {
+        return Stream.concat(rootsNotCa(candidate.material()), isCa(candidate.material(), candidate.role()));
     }
 
     private static Stream<Finding> rootsNotCa(Material material) {
@@ -27,7 +26,7 @@ final class CertificateKindRule implements CredentialsCheck.Rule {
                                 + " certificate comes from"));
     }
 
-    private static Stream<Finding> deviceIsCa(Material material) {
+    private static Stream<Finding> isCa(Material material, Role role) {
         return material.identity().stream()
                 .map(Material.Identity::certificate)
                 .filter(CertificateKindRule::isMadeOutForCa)
@@ -37,7 +36,7 @@ final class CertificateKindRule implements CredentialsCheck.Rule {
                         Part.CERTIFICATE,
                         material.names().certificate() + " begins with the certificate of the CA "
                                 + Names.subject(certificate)
-                                + "; the device's own certificate is to be the first"));
+                                + "; the " + role + "'s own certificate is to be the first"));
     }
 
     private static boolean isMadeOutForCa(X509Certificate certificate) {

@@ -2,6 +2,7 @@ package io.cordelia.pki;
 
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidCredentialsException.Part;
+import io.cordelia.device.InvalidRequestException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -9,10 +10,16 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -30,6 +37,10 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 public record CertificateRequest(X500Principal subject, PublicKey publicKey, byte[] pem) {
 
     private static final String TYPE = "CERTIFICATE REQUEST";
+
+    /** The second is what Windows tools write. */
+    private static final Set<String> TYPES = Set.of(TYPE, "NEW CERTIFICATE REQUEST");
+
     private static final Map<String, ASN1ObjectIdentifier> ATTRIBUTES = Map.of(
             "CN", BCStyle.CN,
             "C", BCStyle.C,
@@ -75,17 +86,43 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
      * Makes a request with a new key.
      *
      * @param attributes the parts of the name in their order, by CN, C, ST, L, SN, O, OU, E; at least one
-     * @param kind the kind of its key, an elliptic curve
+     * @param kind the kind of its key,
      * @return the request and the key
      */
     public static WithKey create(List<Map.Entry<String, String>> attributes, KeyKind kind) {
         X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
         attributes.forEach(a -> name.addRDN(ATTRIBUTES.get(a.getKey()), a.getValue()));
+        try {
+            return create(new X500Principal(name.build().getEncoded()), kind, List.of());
+        } catch (IOException e) {
+            throw new IllegalStateException("The name cannot be encoded", e);
+        }
+    }
+
+    /**
+     * Makes a request with a new key.
+     *
+     * @param subject the name, such as from {@link Subject}
+     * @param kind the kind of its key
+     * @param names the DNS names and IP addresses of a server; empty for a device
+     * @return the request and the key
+     * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
+     */
+    public static WithKey create(X500Principal subject, KeyKind kind, List<String> names) {
         KeyPair pair = kind.generate();
         try {
-            X500Principal subject = new X500Principal(name.build().getEncoded());
-            byte[] der = new JcaPKCS10CertificationRequestBuilder(subject, pair.getPublic())
-                    .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
+            JcaPKCS10CertificationRequestBuilder builder =
+                    new JcaPKCS10CertificationRequestBuilder(subject, pair.getPublic());
+            if (!names.isEmpty()) {
+                builder.addAttribute(
+                        PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
+                        new Extensions(new Extension(
+                                Extension.subjectAlternativeName,
+                                false,
+                                HostNames.of(names).getEncoded())));
+            }
+            byte[] der = builder.build(new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(pair.getPrivate()))
+                            .build(pair.getPrivate()))
                     .getEncoded();
             byte[] pem = PemBlock.encode(List.of(new PemBlock(TYPE, der)));
             return new WithKey(new CertificateRequest(subject, pair.getPublic(), pem), pair.getPrivate());
@@ -97,26 +134,60 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
     /**
      * Reads a request and checks that it is signed with its own key.
      *
-     * @param pem the PEM document
+     * @param document PEM, also as Windows tools write it, or DER
      * @return the request
      * @throws InvalidCredentialsException if it holds no request, or one with a wrong signature
      */
-    public static CertificateRequest read(byte[] pem) {
+    public static CertificateRequest read(byte[] document) {
         try {
-            byte[] der = PemParser.parse(new Source("request", Part.CERTIFICATE), pem).stream()
-                    .filter(b -> b.type().equals(TYPE))
-                    .findFirst()
-                    .orElseThrow(() -> unreadable("holds none"))
-                    .content();
+            byte[] der = der(document);
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der);
             PublicKey key = request.getPublicKey();
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
                 throw unreadable("is not signed with its own key");
             }
+            byte[] pem = PemBlock.encode(List.of(new PemBlock(TYPE, der)));
             return new CertificateRequest(new X500Principal(request.getSubject().getEncoded()), key, pem);
-        } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
+        } catch (InvalidCredentialsException e) {
+            throw e;
+        } catch (IOException
+                | GeneralSecurityException
+                | OperatorCreationException
+                | PKCSException
+                | RuntimeException e) {
+            // BouncyCastle throws more than it declares for what is damaged.
             throw unreadable("cannot be read");
         }
+    }
+
+    /**
+     * The DNS names and IP addresses that it asks for.
+     *
+     * @return the names; empty if it asks for none
+     */
+    public List<String> alternativeNames() {
+        try {
+            Extensions wanted = new JcaPKCS10CertificationRequest(der(pem)).getRequestedExtensions();
+            return Optional.ofNullable(wanted)
+                    .map(extensions -> GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName))
+                    .map(HostNames::texts)
+                    .orElse(List.of());
+        } catch (IOException | RuntimeException e) {
+            throw unreadable("asks for names that cannot be read");
+        }
+    }
+
+    private static byte[] der(byte[] document) {
+        Source source = new Source("The certificate request", Part.CERTIFICATE);
+        CredentialFile.checkSize(source, document);
+        if (Der.isOneSequence(document)) {
+            return document;
+        }
+        return PemParser.parse(source, document).stream()
+                .filter(block -> TYPES.contains(block.type()))
+                .findFirst()
+                .orElseThrow(() -> unreadable("holds none"))
+                .content();
     }
 
     private static InvalidCredentialsException unreadable(String problem) {

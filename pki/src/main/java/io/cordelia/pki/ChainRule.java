@@ -4,24 +4,27 @@ import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.pki.Finding.Kind;
 import io.cordelia.pki.Finding.Severity;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Each certificate of the device's chain is followed by its issuer, and the last one was issued by a CA of the root CA
+ * Each certificate of the chain is followed by its issuer, and the last one was issued by a CA of the root CA
  * document.
  */
 final class ChainRule implements CredentialsCheck.Rule {
 
     @Override
-    public Stream<Finding> findings(Material material, Instant now) {
-        return material.identity().flatMap(identity -> new Chain(material, identity.chain()).finding()).stream();
+    public Stream<Finding> findings(Candidate candidate) {
+        return candidate
+                .material()
+                .identity()
+                .flatMap(identity -> new Chain(candidate.material(), candidate.role(), identity.chain()).finding())
+                .stream();
     }
 
-    /** The chain of one device; the first thing wrong with it is enough, as the rest follows from it. */
-    private record Chain(Material material, List<X509Certificate> chain) {
+    /** One chain; the first thing wrong with it is enough, as the rest follows from it. */
+    private record Chain(Material material, Role role, List<X509Certificate> chain) {
 
         Optional<Finding> finding() {
             for (int i = 0; i + 1 < chain.size(); i++) {
@@ -40,7 +43,8 @@ final class ChainRule implements CredentialsCheck.Rule {
                 return error(
                         Kind.CHAIN_ORDER,
                         certificateName() + " has after " + Names.subject(certificate) + " the certificate of "
-                                + Names.subject(next) + ", which is not its issuer; put the device's certificate first,"
+                                + Names.subject(next) + ", which is not its issuer; put the " + role
+                                + "'s certificate first,"
                                 + " followed by its issuer, then that one's issuer");
             }
             return issuer(certificate, next, certificateName());
@@ -83,17 +87,21 @@ final class ChainRule implements CredentialsCheck.Rule {
         }
 
         private Finding unknownIssuer(X509Certificate last) {
+            boolean server = role == Role.SERVER;
             String issuer = Issuers.isSelfIssued(last)
                     ? Names.subject(last) + ", which issued itself and"
                     : Names.subject(last) + ", whose issuer " + Names.issuer(last);
             return new Finding(
-                    Severity.WARNING,
+                    server ? Severity.ERROR : Severity.WARNING,
                     Kind.UNKNOWN_ISSUER,
                     Part.CERTIFICATE,
                     certificateName() + ": the chain ends with " + issuer + " is not in "
                             + material.names().rootCa()
-                            + "; if the broker accepts devices of another CA than its own, as AWS IoT Core does, that is"
-                            + " right, else add the missing intermediate or give a certificate of the right CA");
+                            + (server
+                                    ? ", so clients will refuse it; "
+                                    : "; if the broker accepts devices of another CA than its own, as AWS IoT Core does,"
+                                            + " that is right, else ")
+                            + "add the missing intermediate or give a certificate of the right CA");
         }
 
         private String certificateName() {

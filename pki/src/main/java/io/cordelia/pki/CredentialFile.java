@@ -17,6 +17,18 @@ final class CredentialFile {
     private CredentialFile() {}
 
     /**
+     * Refuses a document before any of it is looked at.
+     *
+     * @throws InvalidCredentialsException if it is too large
+     */
+    static void checkSize(Source source, byte[] document) {
+        if (document.length > MAX_BYTES) {
+            throw source.error("is larger than " + MAX_BYTES + " bytes, too large for a " + source.expected()
+                    + "; give the file that holds the " + source.expected());
+        }
+    }
+
+    /**
      * The file's content.
      *
      * @throws InvalidCredentialsException if it is missing, a directory, not readable or too large
@@ -27,10 +39,7 @@ final class CredentialFile {
         }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] content = in.readNBytes(MAX_BYTES + 1);
-            if (content.length > MAX_BYTES) {
-                throw source.error("is larger than " + MAX_BYTES + " bytes, too large for a " + source.expected()
-                        + "; give the file that holds the " + source.expected());
-            }
+            checkSize(source, content);
             return content;
         } catch (NoSuchFileException e) {
             throw source.error("does not exist; give the path of the file that holds the " + source.expected(), e);

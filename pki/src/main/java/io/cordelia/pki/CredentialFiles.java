@@ -1,24 +1,17 @@
 package io.cordelia.pki;
 
 import io.cordelia.device.DeviceCredentials;
-import io.cordelia.device.DeviceCredentials.ClientIdentity;
 import io.cordelia.device.InvalidCredentialsException;
-import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.device.InvalidRequestException;
-import io.cordelia.pki.Finding.Kind;
-import io.cordelia.pki.Finding.Severity;
-import io.cordelia.pki.Material.SourceNames;
+import io.cordelia.pki.CredentialDocuments.Identity;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * A user's certificate and key files (PEM), from which {@link #load()} makes credentials.
+ * A user's certificate and key files, from which {@link #load()} makes credentials.
  *
  * <pre>{@code
  * DeviceCredentials credentials = CredentialFiles.mutualTls(
@@ -26,29 +19,17 @@ import java.util.stream.Collectors;
  *         .load();
  * }</pre>
  *
+ * <p>Each file may be PEM, DER, PKCS#7 (certificates only), PKCS#12 or JKS: what it is shows in its content, not in its name.
+ * Where certificate and key are in one file, PEM or a key store, give it for both.
+ *
  * <p>Immutable: each method that sets something returns a new object. Safe for use by many threads.
  */
 public final class CredentialFiles {
 
-    private static final Set<Kind> DATES = Set.of(Kind.EXPIRED, Kind.NOT_YET_VALID);
+    private final CredentialDocuments documents;
 
-    private final Path rootCa;
-    private final Optional<IdentityFiles> identity;
-    private final Optional<char[]> passphrase;
-    private final boolean datesIgnored;
-    private final Clock clock;
-
-    private CredentialFiles(
-            Path rootCa,
-            Optional<IdentityFiles> identity,
-            Optional<char[]> passphrase,
-            boolean datesIgnored,
-            Clock clock) {
-        this.rootCa = Objects.requireNonNull(rootCa, "rootCa");
-        this.identity = identity;
-        this.passphrase = passphrase;
-        this.datesIgnored = datesIgnored;
-        this.clock = Objects.requireNonNull(clock, "clock");
+    private CredentialFiles(CredentialDocuments documents) {
+        this.documents = documents;
     }
 
     /**
@@ -56,13 +37,15 @@ public final class CredentialFiles {
      *
      * @param rootCa one or more CA certificates that the broker's certificate may come from
      * @param certificate the device's certificate, followed by intermediates if there are any
-     * @param privateKey its key: PKCS#1, PKCS#8 or SEC1, encrypted or not
+     * @param privateKey its key: PKCS#1, PKCS#8 or SEC1, encrypted or not, or a key store
      * @return the files, not read yet
      */
     public static CredentialFiles mutualTls(Path rootCa, Path certificate, Path privateKey) {
-        IdentityFiles identity = new IdentityFiles(
-                Objects.requireNonNull(certificate, "certificate"), Objects.requireNonNull(privateKey, "privateKey"));
-        return new CredentialFiles(rootCa, Optional.of(identity), Optional.empty(), false, Clock.systemUTC());
+        return of(
+                rootCa,
+                Optional.of(new Identity(
+                        Objects.requireNonNull(certificate, "certificate"),
+                        Objects.requireNonNull(privateKey, "privateKey"))));
     }
 
     /**
@@ -72,22 +55,22 @@ public final class CredentialFiles {
      * @return the file, not read yet
      */
     public static CredentialFiles serverTls(Path rootCa) {
-        return new CredentialFiles(rootCa, Optional.empty(), Optional.empty(), false, Clock.systemUTC());
+        return of(rootCa, Optional.empty());
     }
 
     /**
-     * Sets what the private key is encrypted with.
+     * Sets what the private key is encrypted with, or the key stores are.
      *
      * @param passphrase the pass phrase; copied, and never shown
      * @return the files with the pass phrase
      * @throws InvalidRequestException if there is no private key among the files
      */
     public CredentialFiles passphrase(char[] passphrase) {
-        if (identity.isEmpty()) {
+        if (documents.identity().isEmpty()) {
             throw new InvalidRequestException(
                     "passphrase", "is given without a private key", "only with a private key");
         }
-        return new CredentialFiles(rootCa, identity, Optional.of(passphrase.clone()), datesIgnored, clock);
+        return new CredentialFiles(documents.withPassphrase(passphrase));
     }
 
     /**
@@ -96,7 +79,17 @@ public final class CredentialFiles {
      * @return the files with this choice
      */
     public CredentialFiles ignoreDates() {
-        return new CredentialFiles(rootCa, identity, passphrase, true, clock);
+        return new CredentialFiles(documents.withDatesIgnored());
+    }
+
+    /**
+     * Sets the broker that the device will connect to, so that {@link #load()} and {@link #check()} look at its name too.
+     *
+     * @param name a DNS name or an IP address
+     * @return the files with the name
+     */
+    public CredentialFiles broker(String name) {
+        return new CredentialFiles(documents.withBrokerNames(List.of(name)));
     }
 
     /**
@@ -106,7 +99,7 @@ public final class CredentialFiles {
      * @return the files with the clock
      */
     public CredentialFiles clock(Clock clock) {
-        return new CredentialFiles(rootCa, identity, passphrase, datesIgnored, clock);
+        return new CredentialFiles(documents.withClock(Objects.requireNonNull(clock, "clock")));
     }
 
     /**
@@ -122,69 +115,34 @@ public final class CredentialFiles {
      *     (the message then has one line for each)
      */
     public DeviceCredentials load() {
-        DeviceCredentials credentials = read();
-        List<Finding> errors = findings(credentials).stream()
-                .filter(finding -> finding.severity() == Severity.ERROR)
-                .toList();
-        if (!errors.isEmpty()) {
-            String message = errors.stream().map(Finding::message).collect(Collectors.joining(System.lineSeparator()));
-            throw new InvalidCredentialsException(errors.get(0).part(), message);
-        }
-        return credentials;
+        return documents.load();
     }
 
     /**
-     * Reads the files and tells everything that is to be said of them, warnings too.
+     * Reads the files and tells everything that is to be said of them, warnings too: all that {@link CredentialsCheck} finds,
+     * and whether other users of this machine may read the key.
      *
-     * @return what was found, errors first; empty if all is well
-     * @throws InvalidCredentialsException if a file cannot be read, as from {@link #load()}
+     * @return what was found, errors first; empty if all is well. Files that cannot be read are findings too, and then the only
+     *     ones.
      */
     public List<Finding> check() {
-        return findings(read());
+        return documents.check();
     }
 
     /** Tells the paths, never the pass phrase. */
     @Override
     public String toString() {
-        return "CredentialFiles[" + rootCa
-                + identity.map(files -> ", " + files.certificate + ", " + files.privateKey)
-                        .orElse("") + "]";
+        return "CredentialFiles" + documents;
     }
 
-    private DeviceCredentials read() {
-        SourceNames names = names();
-        byte[] roots = certificates(names.source(Part.ROOT_CA), rootCa);
-        return identity.map(files -> DeviceCredentials.mutualTls(
-                        roots,
-                        new ClientIdentity(
-                                certificates(names.source(Part.CERTIFICATE), files.certificate),
-                                key(names.source(Part.PRIVATE_KEY), files.privateKey))))
-                .orElseGet(() -> DeviceCredentials.serverTls(roots));
+    private static CredentialFiles of(Path rootCa, Optional<Identity> identity) {
+        return new CredentialFiles(new CredentialDocuments(
+                Objects.requireNonNull(rootCa, "rootCa"),
+                identity,
+                Optional.empty(),
+                Role.DEVICE,
+                List.of(),
+                false,
+                Clock.systemUTC()));
     }
-
-    private List<Finding> findings(DeviceCredentials credentials) {
-        return new CredentialsCheck(clock)
-                .findings(credentials, names()).stream()
-                        .filter(finding -> !(datesIgnored && DATES.contains(finding.kind())))
-                        .toList();
-    }
-
-    private SourceNames names() {
-        return new SourceNames(
-                rootCa.toString(),
-                identity.map(files -> files.certificate.toString()).orElse(SourceNames.UNKNOWN.certificate()),
-                identity.map(files -> files.privateKey.toString()).orElse(SourceNames.UNKNOWN.privateKey()));
-    }
-
-    private byte[] certificates(Source source, Path path) {
-        List<X509Certificate> certificates = CertificateReader.read(source, CredentialFile.read(source, path));
-        return Pem.encode(certificates);
-    }
-
-    private byte[] key(Source source, Path path) {
-        KeyReader.ReadKey key = KeyReader.read(source, CredentialFile.read(source, path), passphrase);
-        return PemBlock.encode(List.of(key.block()));
-    }
-
-    private record IdentityFiles(Path certificate, Path privateKey) {}
 }

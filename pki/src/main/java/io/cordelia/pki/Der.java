@@ -1,11 +1,62 @@
 package io.cordelia.pki;
 
-/** What is asked of a block's content before anything parses it. */
-final class Der {
+import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.InvalidCredentialsException.Part;
+import java.io.IOException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1InputStream;
+
+/**
+ * Certificates and private keys in binary form (DER), for devices that have no PEM reader. {@link CredentialFiles} reads such
+ * files, and {@link CHeader} puts them into a program.
+ */
+public final class Der {
 
     private static final int SEQUENCE = 0x30;
 
     private Der() {}
+
+    /**
+     * Writes a certificate.
+     *
+     * @param certificate the certificate
+     * @return DER
+     */
+    public static byte[] encode(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new InvalidCredentialsException(
+                    Part.CERTIFICATE, "The certificate of " + Names.subject(certificate) + " cannot be encoded.", e);
+        }
+    }
+
+    /**
+     * Writes a private key as PKCS#8, not encrypted.
+     *
+     * @param key the key
+     * @return DER; keep it out of logs
+     * @throws InvalidCredentialsException if the key cannot leave where it is kept, such as a token
+     */
+    public static byte[] encode(PrivateKey key) {
+        return Optional.ofNullable(key.getEncoded())
+                .orElseThrow(() -> new InvalidCredentialsException(
+                        Part.PRIVATE_KEY, "The private key cannot be written: it cannot leave where it is kept."));
+    }
+
+    /** The first of several objects, one after the other; all of the content if that is damaged. */
+    static byte[] firstObject(byte[] content) {
+        try (ASN1InputStream in = new ASN1InputStream(content)) {
+            return in.readObject() == null ? content : Arrays.copyOf(content, content.length - in.available());
+        } catch (IOException | RuntimeException e) {
+            // BouncyCastle throws more than it declares for what is not ASN.1.
+            return content;
+        }
+    }
 
     /** Whether the content is exactly one SEQUENCE of definite length, as every certificate and key is. */
     static boolean isOneSequence(byte[] content) {

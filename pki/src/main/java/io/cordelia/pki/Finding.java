@@ -7,7 +7,7 @@ import io.cordelia.device.InvalidCredentialsException.Part;
  *
  * @param severity how bad it is
  * @param kind what it is
- * @param part which document it is about
+ * @param part which document it is about; of a broker's name that a device connects to: the root CA document
  * @param message what is wrong, with which document, and the remedy; no key material
  */
 public record Finding(Severity severity, Kind kind, Part part, String message) {
@@ -16,8 +16,10 @@ public record Finding(Severity severity, Kind kind, Part part, String message) {
     public enum Severity {
         /** The credentials cannot work. */
         ERROR,
-        /** The credentials may work, but something about them is unusual. */
-        WARNING
+        /** The credentials may work, but something about them is unusual, weak or ends soon. */
+        WARNING,
+        /** Nothing is wrong; it is good to know. */
+        INFORMATION
     }
 
     /** What was found. */
@@ -44,6 +46,27 @@ public record Finding(Severity severity, Kind kind, Part part, String message) {
          * The chain of the device's certificate does not lead to one of the root CAs. A warning only: the root CAs are there
          * to verify the server, and the server may well accept devices of another CA, as AWS IoT Core does.
          */
-        UNKNOWN_ISSUER
+        UNKNOWN_ISSUER,
+        /**
+         * A certificate is valid now but ends within 30 days, and less than a third of its time is left, so that those which
+         * are issued for a few days are not always about to expire.
+         */
+        EXPIRES_SOON,
+        /** A key is too short: RSA under 2048 bits, EC under 256. */
+        WEAK_KEY,
+        /** A certificate of the chain is signed with SHA-1 or MD5. */
+        WEAK_SIGNATURE,
+        /** The certificate says what it may be used for, and this is not among it: client or server authentication. */
+        MISSING_USAGE,
+        /** The broker's name is no name, or is an IP address. */
+        BROKER_NAME,
+        /** The server's certificate is not made out for a name that clients connect to. */
+        NAME_NOT_COVERED,
+        /** The broker is known to have certificates of other root CAs. */
+        ROOT_OF_ANOTHER_BROKER,
+        /** The file of the private key may be read or changed by other users of this machine. */
+        KEY_READABLE_BY_OTHERS,
+        /** A document that everybody may read, of a certificate or of root CAs, holds a private key too. */
+        KEY_AMONG_CERTIFICATES
     }
 }

@@ -1,8 +1,15 @@
 package io.cordelia.pki;
 
 import io.cordelia.device.InvalidRequestException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.util.IPAddress;
@@ -24,7 +31,7 @@ final class HostNames {
     }
 
     private static GeneralName of(String name) {
-        if (IPAddress.isValid(name)) {
+        if (isAddress(name)) {
             return new GeneralName(GeneralName.iPAddress, name);
         }
         if (!isDnsName(name)) {
@@ -36,7 +43,60 @@ final class HostNames {
         return new GeneralName(GeneralName.dNSName, name);
     }
 
-    private static boolean isDnsName(String name) {
+    /** The DNS names and IP addresses among names of all kinds, as text. */
+    static List<String> texts(GeneralNames names) {
+        return Stream.of(names.getNames())
+                .filter(name -> name.getTagNo() == GeneralName.dNSName || name.getTagNo() == GeneralName.iPAddress)
+                .map(HostNames::text)
+                .toList();
+    }
+
+    private static String text(GeneralName name) {
+        if (name.getTagNo() == GeneralName.dNSName) {
+            return Names.printable(name.getName().toString());
+        }
+        try {
+            return InetAddress.getByAddress(
+                            ASN1OctetString.getInstance(name.getName()).getOctets())
+                    .getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address of the wrong length", e);
+        }
+    }
+
+    static boolean isAddress(String name) {
+        return IPAddress.isValid(name);
+    }
+
+    /** Whether a certificate names a host in subjectAltName (RFC 6125): a wildcard stands for one label. */
+    static boolean covers(X509Certificate certificate, String name) {
+        try {
+            int type = isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName;
+            GeneralName wanted = new GeneralName(type, name);
+            return Optional.ofNullable(certificate.getExtensionValue(Extension.subjectAlternativeName.getId()))
+                    .map(value -> ASN1OctetString.getInstance(value))
+                    .map(value -> GeneralNames.getInstance(value.getOctets()))
+                    .stream()
+                    .flatMap(names -> Stream.of(names.getNames()))
+                    .filter(certified -> certified.getTagNo() == type)
+                    .anyMatch(certified -> type == GeneralName.iPAddress
+                            ? certified.equals(wanted)
+                            : covers(certified.getName().toString(), name));
+        } catch (RuntimeException e) {
+            // BouncyCastle has many ways to say that an extension is damaged.
+            return false;
+        }
+    }
+
+    private static boolean covers(String certified, String name) {
+        if (!certified.startsWith("*.")) {
+            return certified.equalsIgnoreCase(name);
+        }
+        int dot = name.indexOf('.');
+        return dot > 0 && name.substring(dot).equalsIgnoreCase(certified.substring(1));
+    }
+
+    static boolean isDnsName(String name) {
         String host = name.startsWith("*.") ? name.substring(2) : name;
         boolean onlyDigitsAndDots = host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
         return host.length() <= MAX_LENGTH

@@ -2,6 +2,9 @@ package io.cordelia.pki;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Who issued what. */
 final class Issuers {
@@ -29,6 +32,24 @@ final class Issuers {
 
     static boolean isSelfIssued(X509Certificate certificate) {
         return names(certificate, certificate);
+    }
+
+    /** From the certificate that issued none of the others up to the last issuer among them; strangers come last. */
+    static List<X509Certificate> ordered(List<X509Certificate> certificates) {
+        List<X509Certificate> left = new ArrayList<>(certificates);
+        List<X509Certificate> chain = new ArrayList<>();
+        Optional<X509Certificate> next = left.stream()
+                .filter(certificate ->
+                        left.stream().noneMatch(other -> other != certificate && names(other, certificate)))
+                .findFirst();
+        while (next.isPresent()) {
+            X509Certificate last = next.get();
+            left.remove(last);
+            chain.add(last);
+            next = left.stream().filter(issuer -> names(last, issuer)).findFirst();
+        }
+        chain.addAll(left);
+        return chain;
     }
 
     /** Old roots of X.509 version 1 have no extension to say that they are CAs. */

@@ -3,6 +3,8 @@ package io.cordelia.pki;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.interfaces.ECKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
@@ -36,6 +38,14 @@ public enum KeyKind {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java runtime cannot make a key of the kind " + this, e);
         }
+    }
+
+    /** How to sign with a key, at the strength of the key. */
+    static String signatureAlgorithm(PrivateKey key) {
+        if (key instanceof ECKey ec) {
+            return ec.getParams().getOrder().bitLength() > 256 ? "SHA384withECDSA" : "SHA256withECDSA";
+        }
+        return "SHA256withRSA";
     }
 
     private static AlgorithmParameterSpec rsa(int bits) {

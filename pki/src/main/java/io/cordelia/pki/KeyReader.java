@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
@@ -69,6 +70,46 @@ final class KeyReader {
             throw source.error("holds " + keys.size() + " private keys; leave only the one that is meant");
         }
         return new KeyReader(source, passphrase).key(keys.get(0));
+    }
+
+    /**
+     * The one private key of a document of any form: PEM, DER, or a key store.
+     *
+     * @throws io.cordelia.device.InvalidCredentialsException as from {@link #read}
+     */
+    static ReadKey readAny(Source source, byte[] document, Optional<char[]> passphrase) {
+        KeyReader reader = new KeyReader(source, passphrase);
+        if (KeyStoreFile.isKeyStore(document)) {
+            return reader.pkcs8(KeyStoreFile.open(source, document, passphrase).key());
+        }
+        if (!Der.isOneSequence(document)) {
+            return read(source, document, passphrase);
+        }
+        String type = DerKey.of(document)
+                .map(key -> switch (key.form()) {
+                    case PKCS1 -> PKCS1;
+                    case SEC1 -> SEC1;
+                    case ENCRYPTED -> PKCS8_ENCRYPTED;
+                    default -> PKCS8;
+                })
+                .orElseThrow(() ->
+                        source.error(isCertificate(document) ? instead(List.of(CertificateReader.TYPE)) : damaged()));
+        return reader.key(new PemBlock(type, document));
+    }
+
+    private static boolean isCertificate(byte[] document) {
+        try {
+            return Certificate.getInstance(document) != null;
+        } catch (RuntimeException e) {
+            // BouncyCastle has many ways to say that bytes are not what they should be.
+            return false;
+        }
+    }
+
+    /** As it would come out of an encrypted document. */
+    private ReadKey pkcs8(PrivateKey key) {
+        byte[] encoded = key.getEncoded();
+        return new ReadKey(fromPkcs8(encoded, damaged()), new PemBlock(PKCS8, encoded));
     }
 
     private ReadKey key(PemBlock block) {

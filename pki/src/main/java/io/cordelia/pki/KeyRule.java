@@ -4,7 +4,6 @@ import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.pki.Finding.Kind;
 import io.cordelia.pki.Finding.Severity;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -13,13 +12,14 @@ import java.util.stream.Stream;
 final class KeyRule implements CredentialsCheck.Rule {
 
     @Override
-    public Stream<Finding> findings(Material material, Instant now) {
-        return material.identity().stream()
+    public Stream<Finding> findings(Candidate candidate) {
+        return candidate.material().identity().stream()
                 .filter(identity -> !identity.keyFits())
-                .map(identity -> finding(material.names(), identity));
+                .map(identity -> finding(candidate, identity));
     }
 
-    private static Finding finding(Material.SourceNames names, Material.Identity identity) {
+    private static Finding finding(Candidate candidate, Material.Identity identity) {
+        Material.SourceNames names = candidate.material().names();
         List<X509Certificate> chain = identity.chain();
         return IntStream.range(1, chain.size())
                 .filter(i -> KeyMatch.fits(identity.key(), chain.get(i).getPublicKey()))
@@ -27,7 +27,8 @@ final class KeyRule implements CredentialsCheck.Rule {
                         Severity.ERROR,
                         Kind.CHAIN_ORDER,
                         Part.CERTIFICATE,
-                        names.certificate() + " has the device's certificate, " + Names.subject(chain.get(i))
+                        names.certificate() + " has the " + candidate.role() + "'s certificate, "
+                                + Names.subject(chain.get(i))
                                 + ", as number " + (i + 1)
                                 + "; put it first, followed by its issuer, then that one's issuer"))
                 .findFirst()

@@ -2,8 +2,10 @@ package io.cordelia.pki;
 
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidCredentialsException.Part;
+import io.cordelia.device.InvalidRequestException;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
+import java.security.cert.CRLException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -76,18 +78,39 @@ public final class Pem {
      * @throws InvalidCredentialsException if the key cannot leave where it is kept, such as a token
      */
     public static byte[] encode(PrivateKey key) {
-        byte[] pkcs8 = Optional.ofNullable(key.getEncoded())
-                .orElseThrow(() -> new InvalidCredentialsException(
-                        Part.PRIVATE_KEY, "The private key cannot be written: it cannot leave where it is kept."));
-        return PemBlock.encode(List.of(new PemBlock(KeyReader.PKCS8, pkcs8)));
+        return PemBlock.encode(List.of(new PemBlock(KeyReader.PKCS8, Der.encode(key))));
+    }
+
+    /**
+     * Writes a private key as PKCS#8, encrypted with AES-256 (PBES2, PBKDF2 with HMAC-SHA-256 and 600 000 rounds). Takes a
+     * fraction of a second, on purpose.
+     *
+     * @param key the key
+     * @param passphrase what it is encrypted with, at least one character
+     * @return the PEM document
+     * @throws InvalidCredentialsException if the key cannot leave where it is kept, such as a token
+     * @throws InvalidRequestException if the pass phrase is empty
+     */
+    public static byte[] encode(PrivateKey key, char[] passphrase) {
+        byte[] encrypted = Pkcs8Encryption.encrypt(Der.encode(key), passphrase);
+        return PemBlock.encode(List.of(new PemBlock(KeyReader.PKCS8_ENCRYPTED, encrypted)));
+    }
+
+    /**
+     * Writes a list of revoked certificates.
+     *
+     * @param crl the list
+     * @return the PEM document
+     */
+    public static byte[] encode(X509CRL crl) {
+        try {
+            return PemBlock.encode(List.of(new PemBlock("X509 CRL", crl.getEncoded())));
+        } catch (CRLException e) {
+            throw new InvalidCredentialsException(Part.CERTIFICATE, "The CRL cannot be encoded.", e);
+        }
     }
 
     private static PemBlock block(X509Certificate certificate) {
-        try {
-            return new PemBlock(CertificateReader.TYPE, certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new InvalidCredentialsException(
-                    Part.CERTIFICATE, "The certificate of " + Names.subject(certificate) + " cannot be encoded.", e);
-        }
+        return new PemBlock(CertificateReader.TYPE, Der.encode(certificate));
     }
 }

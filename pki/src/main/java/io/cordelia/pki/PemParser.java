@@ -39,11 +39,19 @@ final class PemParser {
         if (document.length == 0) {
             throw source.error("is empty; it should hold a " + source.expected() + " in PEM form");
         }
+        CredentialFile.checkSize(source, document);
         List<PemBlock> blocks = new PemParser(source, document).blocks();
         if (blocks.isEmpty()) {
             throw source.error(looksLikeDer(document) ? isDer(source) : isNotPem(source));
         }
         return blocks;
+    }
+
+    /** Whether there is a line that begins a block, be the block damaged or not. */
+    static boolean isPem(byte[] document) {
+        return document.length > 0
+                && LINE_END.splitAsStream(text(document))
+                        .anyMatch(line -> BEGIN.matcher(line.strip()).matches());
     }
 
     private List<PemBlock> blocks() {

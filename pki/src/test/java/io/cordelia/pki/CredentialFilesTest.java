@@ -2,6 +2,7 @@ package io.cordelia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -10,17 +11,22 @@ import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.pki.Finding.Kind;
+import io.cordelia.pki.Finding.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.spi.FileSystemProvider;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,7 @@ class CredentialFilesTest {
         rootCa = Files.write(folder.resolve("rootca.pem"), PKI.root.certificatePem());
         certificate = Files.write(folder.resolve("cert.pem"), PKI.device.chainPem());
         privateKey = Files.write(folder.resolve("privatekey.pem"), PKI.device.keyPem());
+        permissions("rw-------");
     }
 
     @Test
@@ -175,7 +182,121 @@ class CredentialFilesTest {
         Files.write(rootCa, TestPki.ca("CN=Amazon Root CA 1").certificatePem());
         assertThat(new String(files().load().rootCa(), StandardCharsets.US_ASCII))
                 .isEqualTo(Files.readString(rootCa));
-        assertThat(files().check()).extracting(Finding::kind).containsExactly(Finding.Kind.UNKNOWN_ISSUER);
+        assertThat(files().check()).extracting(Finding::kind).containsExactly(Kind.UNKNOWN_ISSUER);
+    }
+
+    @Test
+    void tellsThatOthersMayReadTheKeyAndHowToCloseIt() throws IOException {
+        permissions("rw-r--r--");
+        assertThat(files().check()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.kind()).isEqualTo(Kind.KEY_READABLE_BY_OTHERS);
+            assertThat(finding.part()).isEqualTo(Part.PRIVATE_KEY);
+            assertThat(finding.message())
+                    .isEqualTo(
+                            privateKey + " holds a private key and is open to other users of this machine (rw-r--r--);"
+                                    + " close it with: chmod 600 " + privateKey);
+        });
+        permissions("rw-rw----");
+        assertThat(files().check()).extracting(Finding::severity).containsExactly(Severity.WARNING);
+        permissions("r--r-----");
+        assertThat(files().check()).extracting(Finding::severity).containsExactly(Severity.INFORMATION);
+        assertThat(files().load()).isNotNull();
+    }
+
+    @Test
+    void anEncryptedKeyMayBeReadByOthers() throws IOException {
+        Files.write(privateKey, Pem.encode(PKI.device.key(), "sesame".toCharArray()));
+        permissions("rw-r--r--");
+        assertThat(files().passphrase("sesame".toCharArray()).check())
+                .extracting(Finding::severity)
+                .containsExactly(Severity.INFORMATION);
+    }
+
+    @Test
+    void tellsThatAKeyStandsAmongTheCertificates() throws IOException {
+        Files.write(certificate, PKI.device.keyPem(), StandardOpenOption.APPEND);
+        assertThat(files().check()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.KEY_AMONG_CERTIFICATES);
+            assertThat(finding.message())
+                    .isEqualTo(
+                            certificate + " holds a private key beside the certificates, and a document of certificates"
+                                    + " is shown to everybody; move the key to a document of its own");
+        });
+        Files.setPosixFilePermissions(certificate, PosixFilePermissions.fromString("rw-------"));
+        assertThat(CredentialFiles.mutualTls(rootCa, certificate, certificate).check())
+                .isEmpty();
+    }
+
+    @Test
+    void findsEveryFileThatCannotBeRead() throws IOException {
+        Files.write(certificate, PKI.device.keyPem());
+        Files.write(privateKey, PKI.device.chainPem());
+        assertThat(CredentialFiles.mutualTls(folder, certificate, privateKey).check())
+                .extracting(Finding::kind, Finding::part, Finding::message)
+                .containsExactly(
+                        tuple(
+                                Kind.UNREADABLE,
+                                Part.ROOT_CA,
+                                folder + " is a directory; give the file that holds the CA certificate"),
+                        tuple(
+                                Kind.UNREADABLE,
+                                Part.CERTIFICATE,
+                                certificate
+                                        + " holds a private key where a certificate is expected (are certificate and key"
+                                        + " the wrong way round?); give the file of the certificate"),
+                        tuple(
+                                Kind.UNREADABLE,
+                                Part.PRIVATE_KEY,
+                                privateKey
+                                        + " holds a certificate where a private key is expected (are certificate and key"
+                                        + " the wrong way round?); give the file of the private key"));
+    }
+
+    @Test
+    void looksAtTheBrokersNameToo() {
+        assertThat(files().broker("a1b2c3-ats.iot.eu-central-1.amazonaws.com").check())
+                .extracting(Finding::kind, Finding::message)
+                .containsExactly(tuple(
+                        Kind.ROOT_OF_ANOTHER_BROKER,
+                        rootCa + " holds no root CA of Amazon, but the certificate of"
+                                + " a1b2c3-ats.iot.eu-central-1.amazonaws.com comes from one; give Amazon Root CA 1"
+                                + " (AmazonRootCA1.pem)"));
+        refused(
+                Part.ROOT_CA,
+                files().broker("mqtts://broker:8883")::load,
+                "The broker's name \"mqtts://broker:8883\" is neither a DNS name nor an IP address; give the name alone,"
+                        + " without a scheme such as mqtts:// and without a port");
+    }
+
+    @Test
+    void aServersFilesAreCheckedForItsNames() throws IOException {
+        Files.write(certificate, PKI.server.chainPem());
+        Files.write(privateKey, PKI.server.keyPem());
+        ServerFiles server = ServerFiles.of(rootCa, certificate, privateKey);
+        assertThat(server.names(List.of("localhost", "127.0.0.1")).check()).isEmpty();
+        assertThat(server.names(List.of("localhost")).load()).isEqualTo(PKI.server);
+        refused(
+                Part.CERTIFICATE,
+                server.names(List.of("broker.example"))::load,
+                certificate + ": the certificate of CN=localhost is not made out for broker.example but for localhost,"
+                        + " 127.0.0.1, so clients that connect to broker.example will refuse it; have one issued that names"
+                        + " it in subjectAltName");
+        assertThat(server.passphrase("sesame".toCharArray()))
+                .hasToString("ServerFiles[" + rootCa + ", " + certificate + ", " + privateKey + "]");
+        refused(
+                Part.PRIVATE_KEY,
+                server.passphrase("sesame".toCharArray())::load,
+                privateKey + " is not encrypted, but a pass phrase was given");
+    }
+
+    @Test
+    void aClockThatWasNeverSetIsNamed() {
+        Clock never = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        assertThatThrownBy(files().clock(never)::load)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessageContaining("and now it is 1970-01-01 00:00:00 UTC; wait, or set the clock if it is wrong")
+                .hasNoCause();
     }
 
     @Test
@@ -186,6 +307,10 @@ class CredentialFilesTest {
 
     private CredentialFiles files() {
         return CredentialFiles.mutualTls(rootCa, certificate, privateKey);
+    }
+
+    private void permissions(String text) throws IOException {
+        Files.setPosixFilePermissions(privateKey, PosixFilePermissions.fromString(text));
     }
 
     private void refused(Part part, Path file, String content, String message) throws IOException {

@@ -10,19 +10,32 @@ import io.cordelia.pki.Finding.Kind;
 import io.cordelia.pki.Finding.Severity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsCheckTest {
 
     private static final TestPki PKI = new TestPki();
+    private static final Crafted CRAFTED = new Crafted();
 
     @Test
     void findsNothingWrongWithGoodCredentials() {
@@ -70,7 +83,7 @@ class CredentialsCheckTest {
     @Test
     void datesAreThoseOfTheClock() {
         Instant end = TestPki.YEAR.to();
-        assertThat(at(end).findings(PKI.credentials)).isEmpty();
+        assertThat(at(end).findings(PKI.credentials)).extracting(Finding::kind).containsOnly(Kind.EXPIRES_SOON);
         assertThat(at(end.plusSeconds(1)).findings(PKI.credentials))
                 .extracting(Finding::kind)
                 .containsOnly(Kind.EXPIRED);
@@ -194,11 +207,194 @@ class CredentialsCheckTest {
     }
 
     @Test
+    void whatEndsWithin30DaysIsAWarning() {
+        Instant end = TestPki.YEAR.to();
+        assertThat(at(end.minus(Duration.ofDays(30))).findings(PKI.credentials)).isEmpty();
+        List<Finding> soon = at(end.minus(Duration.ofDays(30)).plusSeconds(1)).findings(PKI.credentials);
+        assertThat(soon)
+                .extracting(Finding::severity, Finding::kind, Finding::part)
+                .containsExactly(
+                        tuple(Severity.WARNING, Kind.EXPIRES_SOON, Part.CERTIFICATE),
+                        tuple(Severity.WARNING, Kind.EXPIRES_SOON, Part.ROOT_CA));
+        assertThat(soon.get(0).message())
+                .isEqualTo("The certificate document: the certificate of CN=dev01 expires soon, on " + Names.date(end)
+                        + "; get a new one from its CA before that");
+    }
+
+    @Test
+    void aShortLifeEndsSoonInItsLastThirdOnly() {
+        Instant from = Instant.parse("2026-03-01T00:00:00Z");
+        Validity day = new Validity(from, from.plus(Duration.ofHours(24)));
+        CertificateAuthority ca = CertificateAuthority.root(TestPki.name("CN=Day"), KeyKind.EC_P256, day);
+        DeviceCredentials today = TestPki.credentials(ca, ca.device("dev01", KeyKind.EC_P256, day));
+        assertThat(at(from.plus(Duration.ofHours(16))).findings(today)).isEmpty();
+        assertThat(at(from.plus(Duration.ofHours(17))).findings(today))
+                .extracting(Finding::kind)
+                .containsExactly(Kind.EXPIRES_SOON, Kind.EXPIRES_SOON);
+    }
+
+    @Test
+    void aRootThatEndsSoonDoesNotMatterBesideOneThatStays() {
+        Validity long10 = Validity.of(Duration.ofDays(3650));
+        CertificateAuthority stays = CertificateAuthority.root(TestPki.name("CN=New"), KeyKind.EC_P256, long10);
+        byte[] both = concat(PKI.root.certificatePem(), stays.certificatePem());
+        Instant soon = TestPki.YEAR.to().minusSeconds(60);
+        assertThat(at(soon).findings(DeviceCredentials.serverTls(both))).isEmpty();
+        assertThat(at(soon).findings(DeviceCredentials.serverTls(PKI.root.certificatePem())))
+                .extracting(Finding::kind)
+                .containsExactly(Kind.EXPIRES_SOON);
+    }
+
+    @Test
+    void aShortKeyIsWeak() throws Exception {
+        IssuedIdentity weak = CRAFTED.issueForRsa(1024);
+        Finding finding = only(crafted(weak));
+        assertFinding(finding, Severity.WARNING, Kind.WEAK_KEY, Part.CERTIFICATE);
+        assertThat(finding.message())
+                .isEqualTo(
+                        "The certificate document: the certificate of CN=odd has a key of the kind RSA 1024, which is too"
+                                + " short: it can be broken, and many brokers refuse it; make a new key, RSA 2048 or EC P-256 at"
+                                + " least, and have a certificate issued for it");
+        KeyPairGenerator p224 = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
+        p224.initialize(new ECGenParameterSpec("secp224r1"));
+        assertThat(Strength.weakness(p224.generateKeyPair().getPublic())).contains("EC 224");
+        assertThat(Strength.weakness(PKI.device.certificate().getPublicKey())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA1withRSA", "MD5withRSA"})
+    void aSignatureThatCanBeForgedIsWeak(String algorithm) {
+        // The root is signed with SHA-1, and nothing is said of that.
+        IssuedIdentity weak = CRAFTED.issue(algorithm, Extension.basicConstraints, new BasicConstraints(false));
+        Finding finding = only(crafted(weak));
+        assertFinding(finding, Severity.WARNING, Kind.WEAK_SIGNATURE, Part.CERTIFICATE);
+        assertThat(finding.message())
+                .contains("the certificate of CN=odd is signed with " + algorithm + ", which can be forged")
+                .endsWith("have it issued anew with SHA-256");
+    }
+
+    @Test
+    void aCertificateForServersIsNotForDevices() {
+        Finding finding = only(TestPki.credentials(PKI.root, PKI.server));
+        assertFinding(finding, Severity.WARNING, Kind.MISSING_USAGE, Part.CERTIFICATE);
+        assertThat(finding.message())
+                .isEqualTo("The certificate document: the certificate of CN=localhost is not made out for client"
+                        + " authentication (extended key usage clientAuth), and most brokers refuse it; have one issued for a"
+                        + " device");
+        assertThat(findings(crafted(CRAFTED.issue(
+                        "SHA256withRSA",
+                        Extension.extendedKeyUsage,
+                        new ExtendedKeyUsage(KeyPurposeId.anyExtendedKeyUsage)))))
+                .isEmpty();
+    }
+
+    @Test
+    void aKeyThatMayNotSignIsNotForTls() {
+        Finding finding = only(
+                crafted(CRAFTED.issue("SHA256withRSA", Extension.keyUsage, new KeyUsage(KeyUsage.keyEncipherment))));
+        assertFinding(finding, Severity.WARNING, Kind.MISSING_USAGE, Part.CERTIFICATE);
+        assertThat(finding.message()).contains("is not made out for signing (key usage digitalSignature)");
+    }
+
+    @Test
+    void aServerIsForServersAndForItsNames() {
+        DeviceCredentials server = TestPki.credentials(PKI.root, PKI.server);
+        CredentialsCheck check = new CredentialsCheck();
+        assertThat(check.serverFindings(server, List.of())).isEmpty();
+        assertThat(check.serverFindings(server, List.of("LOCALHOST", "127.0.0.1")))
+                .isEmpty();
+        assertThat(check.serverFindings(server, List.of("127.0.0.2", "localhost.localdomain")))
+                .extracting(Finding::severity, Finding::kind)
+                .containsExactly(
+                        tuple(Severity.ERROR, Kind.NAME_NOT_COVERED), tuple(Severity.ERROR, Kind.NAME_NOT_COVERED));
+        assertThat(check.serverFindings(PKI.credentials, List.of("dev01")))
+                .extracting(Finding::message)
+                .containsExactlyInAnyOrder(
+                        "The certificate document: the certificate of CN=dev01 is not made out for server authentication"
+                                + " (extended key usage serverAuth), so clients will refuse it; have one issued for a server",
+                        "The certificate document: the certificate of CN=dev01 is not made out for dev01 but for no name at"
+                                + " all (it has no subjectAltName), so clients that connect to dev01 will refuse it; have one"
+                                + " issued that names it in subjectAltName");
+    }
+
+    @Test
+    void clientsDoNotAcceptAServerOfACaThatTheyDoNotKnow() {
+        DeviceCredentials stranger = TestPki.credentials(TestPki.ca("CN=Another"), PKI.server);
+        assertThat(new CredentialsCheck().serverFindings(stranger, List.of("localhost")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertFinding(finding, Severity.ERROR, Kind.UNKNOWN_ISSUER, Part.CERTIFICATE);
+                    assertThat(finding.message())
+                            .endsWith("is not in The root CA document, so clients will refuse it; add the missing"
+                                    + " intermediate or give a certificate of the right CA");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.example.com, true",
+        "A.EXAMPLE.COM, true",
+        "example.com, false",
+        "a.b.example.com, false",
+        "192.0.2.7, true",
+        "192.0.2.8, false",
+        "2001:db8::7, true",
+        "2001:db8:0:0:0:0:0:7, true",
+        "2001:db8::8, false",
+    })
+    void aNameIsCoveredByTheRulesOfTls(String name, boolean covered) {
+        IssuedIdentity server =
+                PKI.root.server(List.of("*.example.com", "192.0.2.7", "2001:db8::7"), KeyKind.EC_P256, TestPki.YEAR);
+        assertThat(new CredentialsCheck().serverFindings(TestPki.credentials(PKI.root, server), List.of(name)))
+                .hasSize(covered ? 0 : 1);
+    }
+
+    @Test
+    void aBrokersNameTellsWhetherTheRootsFit() {
+        String endpoint = "a1b2c3-ats.iot.eu-central-1.amazonaws.com";
+        assertThat(forBroker(endpoint, PKI.root)).containsExactly(Kind.ROOT_OF_ANOTHER_BROKER);
+        assertThat(forBroker(endpoint, TestPki.ca("CN=Amazon Root CA 1,O=Amazon,C=US")))
+                .isEmpty();
+        assertThat(forBroker("broker.example", PKI.root)).isEmpty();
+        List<Finding> address =
+                new CredentialsCheck().findings(DeviceCredentials.serverTls(PKI.root.certificatePem()), "192.0.2.7");
+        assertThat(address).singleElement().satisfies(finding -> {
+            assertFinding(finding, Severity.INFORMATION, Kind.BROKER_NAME, Part.ROOT_CA);
+            assertThat(finding.message())
+                    .isEqualTo(
+                            "The broker is to be reached by its IP address, 192.0.2.7; that works only if its certificate"
+                                    + " names that address in subjectAltName, and most name only the host: use the host name then");
+        });
+    }
+
+    @Test
+    void aKeyAmongCertificatesIsAWarning() {
+        assertThat(findings(DeviceCredentials.mutualTls(
+                        concat(PKI.root.certificatePem(), PKI.device.keyPem()),
+                        new ClientIdentity(concat(PKI.device.keyPem(), PKI.device.chainPem()), PKI.device.keyPem()))))
+                .extracting(Finding::severity, Finding::kind, Finding::part)
+                .containsExactly(
+                        tuple(Severity.WARNING, Kind.KEY_AMONG_CERTIFICATES, Part.ROOT_CA),
+                        tuple(Severity.WARNING, Kind.KEY_AMONG_CERTIFICATES, Part.CERTIFICATE));
+    }
+
+    @Test
     void errorsComeFirst() {
         IssuedIdentity expired = PKI.root.device("dev01", KeyKind.EC_P256, TestPki.PAST);
         assertThat(findings(TestPki.credentials(TestPki.ca("CN=Another"), expired)))
                 .extracting(Finding::severity)
                 .containsExactly(Severity.ERROR, Severity.WARNING);
+    }
+
+    private static List<Kind> forBroker(String name, CertificateAuthority root) {
+        return new CredentialsCheck()
+                .findings(DeviceCredentials.serverTls(root.certificatePem()), name).stream()
+                        .map(Finding::kind)
+                        .toList();
+    }
+
+    private static DeviceCredentials crafted(IssuedIdentity identity) {
+        return DeviceCredentials.mutualTls(CRAFTED.root.chainPem(), identity.clientIdentity());
     }
 
     private static List<Finding> findings(DeviceCredentials credentials) {

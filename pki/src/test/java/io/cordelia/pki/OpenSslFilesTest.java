@@ -150,6 +150,7 @@ class OpenSslFilesTest {
                 "pkcs8 -topk8 -v2 aes-128-cbc -v2prf hmacWithSHA1 -in rsa.key",
                 "pkcs8 -topk8 -v2 aes-192-cbc -v2prf hmacWithSHA512 -iter 100000 -in rsa.key",
                 "pkcs8 -topk8 -v2 des3 -in rsa.key",
+                "pkcs8 -topk8 -scrypt -in rsa.key",
                 "rsa -aes256 -traditional -in rsa.key",
                 "rsa -aes128 -traditional -in rsa.key",
                 "rsa -des3 -traditional -in rsa.key",
@@ -177,22 +178,30 @@ class OpenSslFilesTest {
 
     @Test
     void doesNotDecryptWhatNobodyUsesAnyMore() {
-        openssl.run("pkcs8 -topk8 -scrypt -in rsa.key -passout pass:" + PASSPHRASE + " -out scrypt.key");
+        openssl.run("pkcs8 -topk8 -v2 camellia256 -in rsa.key -passout pass:" + PASSPHRASE + " -out camellia8.key");
         refused(
                 Part.PRIVATE_KEY,
-                files("ca.pem", "dev01.pem", "scrypt.key").passphrase(PASSPHRASE.toCharArray())::load,
-                "scrypt.key is encrypted with the key derivation 1.3.6.1.4.1.11591.4.11, which is not supported; "
+                files("ca.pem", "dev01.pem", "camellia8.key").passphrase(PASSPHRASE.toCharArray())::load,
+                "camellia8.key is encrypted with the cipher 1.2.392.200011.61.1.1.1.4, which is not supported; "
                         + "encrypt it anew with: openssl pkcs8");
-        openssl.run("pkcs8 -topk8 -v1 PBE-SHA1-3DES -in rsa.key -passout pass:" + PASSPHRASE + " -out pbes1.key");
-        refused(
-                Part.PRIVATE_KEY,
-                files("ca.pem", "dev01.pem", "pbes1.key").passphrase(PASSPHRASE.toCharArray())::load,
-                "is encrypted with the scheme 1.2.840.113549.1.12.1.3, which is not supported");
         openssl.run("rsa -camellia256 -traditional -in rsa.key -passout pass:" + PASSPHRASE + " -out camellia.key");
         refused(
                 Part.PRIVATE_KEY,
                 files("ca.pem", "dev01.pem", "camellia.key").passphrase(PASSPHRASE.toCharArray())::load,
                 "is encrypted with an unknown cipher, which is not supported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PBE-SHA1-3DES", "PBE-SHA1-RC2-40"})
+    void decryptsWhatOldToolsWrite(String scheme) {
+        openssl.run("pkcs8 -topk8 -provider legacy -provider default -v1 " + scheme + " -in rsa.key -passout pass:abc"
+                + " -out pbes1.key");
+        CredentialFiles files = files("ca.pem", "dev01.pem", "pbes1.key");
+        assertThat(keyOf(files.passphrase("abc".toCharArray()).load())).isEqualTo(openssl.text("rsa.pkcs8.key"));
+        refused(
+                Part.PRIVATE_KEY,
+                files.passphrase("abd".toCharArray())::load,
+                "pbes1.key cannot be decrypted: the pass phrase is wrong");
     }
 
     @Test
@@ -233,19 +242,6 @@ class OpenSslFilesTest {
                 Part.CERTIFICATE,
                 files("ca.pem", "rsa.pub", "rsa.key")::load,
                 "rsa.pub holds no certificate but: PUBLIC KEY");
-        refused(
-                Part.CERTIFICATE,
-                files("ca.pem", "dev01.der", "rsa.key")::load,
-                "dev01.der is binary (DER or PKCS#12), not PEM; convert it, from DER with: openssl x509 -inform DER");
-        refused(
-                Part.PRIVATE_KEY,
-                files("ca.pem", "dev01.pem", "rsa.der")::load,
-                "rsa.der is binary (DER or PKCS#12), not PEM; convert it, from DER with: openssl pkey -inform DER");
-        openssl.run("x509 -in dev01.pem -trustout -out trusted.pem");
-        refused(
-                Part.CERTIFICATE,
-                files("ca.pem", "trusted.pem", "rsa.key")::load,
-                "trusted.pem holds a certificate in OpenSSL's own TRUSTED form; convert it with");
         openssl.run("ecparam -name prime256v1 -out parameters.pem");
         refused(
                 Part.PRIVATE_KEY,

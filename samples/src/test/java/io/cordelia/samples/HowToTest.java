@@ -24,15 +24,22 @@ import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.DeviceException;
 import io.cordelia.pki.CertificateAuthority;
+import io.cordelia.pki.CertificateRequest;
 import io.cordelia.pki.CredentialFiles;
+import io.cordelia.pki.Finding;
 import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.KeyKind;
+import io.cordelia.pki.OutputFolder;
+import io.cordelia.pki.Pem;
+import io.cordelia.pki.ServerFiles;
+import io.cordelia.pki.Subject;
 import io.cordelia.pki.Validity;
 import io.cordelia.sim.AccessPoint;
 import io.cordelia.sim.EmbeddedBroker;
 import io.cordelia.sim.PtyPort;
 import io.cordelia.sim.SimulatedModule;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +132,89 @@ class HowToTest {
         }
         // end replace-certificates
         assertThat(simulated.setting("mqtt", "clientPrivateKey")).contains("privatekey.pem");
+    }
+
+    @Test
+    void makeAPki() throws IOException {
+        char[] passphrase = "correct horse".toCharArray();
+        // begin make-a-root-ca
+        Subject subject = Subject.of("Workshop CA")
+                .country("DE")
+                .state("BW")
+                .locality("Waldenburg")
+                .organization("Workshop");
+        CertificateAuthority ca =
+                CertificateAuthority.root(subject.principal(), KeyKind.RSA_2048, Validity.of(Duration.ofDays(3560)));
+
+        OutputFolder out = OutputFolder.of(folder.resolve("pki"));
+        Path caCertificate = out.certificates("ca.pem", ca.chain());
+        Path caKey = out.key("ca.key", ca.key(), passphrase);
+        // end make-a-root-ca
+
+        // begin make-a-server-certificate
+        List<String> names = List.of("broker.example", "localhost", "192.168.1.20", "127.0.0.1");
+        IssuedIdentity server = ca.server(names, KeyKind.RSA_2048, Validity.of(Duration.ofDays(365)));
+        out.certificates("server.pem", server.chain());
+        out.key("server.key", server.key());
+        // end make-a-server-certificate
+
+        // begin make-device-certificates
+        for (String name : List.of("dev01", "dev02")) {
+            IssuedIdentity device =
+                    ca.device(subject.commonName(name).principal(), KeyKind.EC_P256, Validity.of(Duration.ofDays(365)));
+            out.certificates(name + ".pem", device.chain());
+            out.key(name + ".key", device.key());
+            out.der(name + ".der", device.certificate());
+            out.header(name + ".h", name + "_certificate", device.certificate());
+            out.header(name + "_key.h", name + "_key", device.key());
+            out.pkcs12(name + ".p12", device, List.of(ca.certificate()), passphrase);
+        }
+        // end make-device-certificates
+
+        // begin check-credentials
+        CredentialFiles files = CredentialFiles.mutualTls(
+                caCertificate,
+                folder.resolve("pki").resolve("dev01.pem"),
+                folder.resolve("pki").resolve("dev01.key"));
+        for (Finding finding : files.broker("broker.example").check()) {
+            System.out.println(finding.severity() + " " + finding.message());
+        }
+        // end check-credentials
+        assertThat(files.broker("broker.example").check()).isEmpty();
+        assertThat(ServerFiles.of(
+                                caCertificate,
+                                out.certificates("s.pem", server.chain()),
+                                out.key("s.key", server.key()))
+                        .names(names)
+                        .check())
+                .isEmpty();
+
+        // begin sign-a-request
+        CertificateRequest.WithKey made =
+                CertificateRequest.create(Subject.of("dev03").principal(), KeyKind.EC_P256, List.of());
+        out.request("dev03.csr", made.request());
+        out.key("dev03.key", made.key());
+
+        CertificateAuthority again = CertificateAuthority.of(caCertificate, caKey, passphrase);
+        CertificateRequest request =
+                CertificateRequest.read(Files.readAllBytes(folder.resolve("pki").resolve("dev03.csr")));
+        out.certificates("dev03.pem", again.device(request, Validity.of(Duration.ofDays(365))));
+        // end sign-a-request
+
+        // begin revoke-a-certificate
+        BigInteger stolen = Pem.certificates(
+                        Files.readAllBytes(folder.resolve("pki").resolve("dev02.pem")), "dev02.pem")
+                .get(0)
+                .getSerialNumber();
+        out.crl("revoked.crl", again.crl(List.of(stolen), Validity.of(Duration.ofDays(30))));
+        // end revoke-a-certificate
+        assertThat(CredentialFiles.mutualTls(
+                                caCertificate,
+                                folder.resolve("pki").resolve("dev03.pem"),
+                                folder.resolve("pki").resolve("dev03.key"))
+                        .check())
+                .isEmpty();
+        assertThat(folder.resolve("pki").resolve("revoked.crl")).isNotEmptyFile();
     }
 
     @Test

@@ -1,0 +1,153 @@
+package io.cordelia.pki;
+
+import io.cordelia.device.DeviceCredentials;
+import io.cordelia.device.DeviceCredentials.ClientIdentity;
+import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.InvalidCredentialsException.Part;
+import io.cordelia.pki.Finding.Kind;
+import io.cordelia.pki.Finding.Severity;
+import io.cordelia.pki.Material.SourceNames;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A set of files, of a device or of a server, and how it is read and checked.
+ *
+ * @param identity certificate chain and key; empty if only servers are to be verified
+ * @param passphrase of the key, and of key stores
+ * @param brokerNames as in {@link Candidate}
+ */
+record CredentialDocuments(
+        Path rootCa,
+        Optional<Identity> identity,
+        Optional<char[]> passphrase,
+        Role role,
+        List<String> brokerNames,
+        boolean datesIgnored,
+        Clock clock) {
+
+    private static final Set<Kind> DATES = Set.of(Kind.EXPIRED, Kind.NOT_YET_VALID, Kind.EXPIRES_SOON);
+
+    record Identity(Path certificate, Path privateKey) {}
+
+    /** The credentials in plain PEM. */
+    DeviceCredentials read() {
+        byte[] roots = certificates(Part.ROOT_CA, rootCa);
+        return identity.map(files -> DeviceCredentials.mutualTls(
+                        roots,
+                        new ClientIdentity(certificates(Part.CERTIFICATE, files.certificate), key(files.privateKey))))
+                .orElseGet(() -> DeviceCredentials.serverTls(roots));
+    }
+
+    /** The credentials, if there are no errors among the findings. */
+    DeviceCredentials load() {
+        DeviceCredentials credentials = read();
+        List<Finding> errors = findings(credentials)
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            String message = errors.stream().map(Finding::message).collect(Collectors.joining(System.lineSeparator()));
+            throw new InvalidCredentialsException(errors.get(0).part(), message);
+        }
+        return credentials;
+    }
+
+    /** All findings; if documents cannot be read, only those. */
+    List<Finding> check() {
+        List<Finding> unreadable = Stream.concat(
+                        problem(() -> certificates(Part.ROOT_CA, rootCa)).stream(),
+                        identity.stream()
+                                .flatMap(files -> Stream.concat(
+                                        problem(() -> certificates(Part.CERTIFICATE, files.certificate)).stream(),
+                                        problem(() -> key(files.privateKey)).stream())))
+                .toList();
+        if (!unreadable.isEmpty()) {
+            return unreadable;
+        }
+        return CredentialsCheck.sorted(Stream.concat(findings(read()), exposedKeys()));
+    }
+
+    private Stream<Finding> findings(DeviceCredentials credentials) {
+        return new CredentialsCheck(clock)
+                .findings(credentials, names(), role, brokerNames).stream()
+                        .filter(finding -> !(datesIgnored && DATES.contains(finding.kind())));
+    }
+
+    /** Certificate and key in one file is a file of a key. */
+    private Stream<Finding> exposedKeys() {
+        Stream<Path> keyFiles = identity.stream().map(Identity::privateKey);
+        Stream<Finding> open = keyFiles.flatMap(
+                file -> ExposedKey.in(source(Part.PRIVATE_KEY), file, passphrase.isPresent()).stream());
+        return Stream.of(
+                        among(Part.ROOT_CA, Optional.of(rootCa)),
+                        among(Part.CERTIFICATE, identity.map(Identity::certificate)),
+                        open)
+                .flatMap(findings -> findings);
+    }
+
+    private Stream<Finding> among(Part part, Optional<Path> file) {
+        return file.filter(path -> !identity.map(Identity::privateKey).equals(Optional.of(path))).stream()
+                .flatMap(path -> ExposedKey.among(source(part), CredentialFile.read(source(part), path)).stream());
+    }
+
+    private static Optional<Finding> problem(Supplier<byte[]> read) {
+        try {
+            read.get();
+            return Optional.empty();
+        } catch (InvalidCredentialsException e) {
+            return Optional.of(CredentialsCheck.unreadable(e));
+        }
+    }
+
+    private SourceNames names() {
+        return new SourceNames(
+                rootCa.toString(),
+                identity.map(files -> files.certificate.toString()).orElse(SourceNames.UNKNOWN.certificate()),
+                identity.map(files -> files.privateKey.toString()).orElse(SourceNames.UNKNOWN.privateKey()));
+    }
+
+    private Source source(Part part) {
+        return names().source(part);
+    }
+
+    private byte[] certificates(Part part, Path path) {
+        return Pem.encode(CertificateReader.readAny(source(part), CredentialFile.read(source(part), path), passphrase));
+    }
+
+    private byte[] key(Path path) {
+        Source source = source(Part.PRIVATE_KEY);
+        KeyReader.ReadKey key = KeyReader.readAny(source, CredentialFile.read(source, path), passphrase);
+        return PemBlock.encode(List.of(key.block()));
+    }
+
+    /** Tells the paths, never the pass phrase. */
+    @Override
+    public String toString() {
+        return "[" + rootCa
+                + identity.map(files -> ", " + files.certificate + ", " + files.privateKey)
+                        .orElse("") + "]";
+    }
+
+    CredentialDocuments withPassphrase(char[] more) {
+        return new CredentialDocuments(
+                rootCa, identity, Optional.of(more.clone()), role, brokerNames, datesIgnored, clock);
+    }
+
+    CredentialDocuments withBrokerNames(List<String> more) {
+        return new CredentialDocuments(rootCa, identity, passphrase, role, List.copyOf(more), datesIgnored, clock);
+    }
+
+    CredentialDocuments withDatesIgnored() {
+        return new CredentialDocuments(rootCa, identity, passphrase, role, brokerNames, true, clock);
+    }
+
+    CredentialDocuments withClock(Clock other) {
+        return new CredentialDocuments(rootCa, identity, passphrase, role, brokerNames, datesIgnored, other);
+    }
+}
