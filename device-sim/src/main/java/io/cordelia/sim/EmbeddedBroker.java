@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
@@ -172,6 +173,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
         private Optional<IssuedIdentity> identity = Optional.empty();
         private List<X509Certificate> clientCas = List.of();
+        private List<X509CRL> revoked = List.of();
         private OptionalInt fixedPort = OptionalInt.empty();
         private final Map<String, String> passwords = new HashMap<>();
         private boolean keepsSessions;
@@ -202,6 +204,22 @@ public final class EmbeddedBroker implements AutoCloseable {
                 throw new InvalidRequestException("cas", "is empty", "at least one CA certificate");
             }
             this.clientCas = List.copyOf(cas);
+            return this;
+        }
+
+        /**
+         * Refuses clients whose certificate is revoked. Needs {@link #requireClientCertificates(List)}.
+         *
+         * @param lists the lists of revoked certificates of all CAs that issue clients' certificates, at least one; they must
+         *     not have ended
+         * @return this
+         * @throws InvalidRequestException if there is none
+         */
+        public Builder refuseRevoked(List<X509CRL> lists) {
+            if (lists.isEmpty()) {
+                throw new InvalidRequestException("lists", "is empty", "at least one list of revoked certificates");
+            }
+            this.revoked = List.copyOf(lists);
             return this;
         }
 
@@ -251,7 +269,8 @@ public final class EmbeddedBroker implements AutoCloseable {
          * Starts the broker, on a free port unless told otherwise. When this returns, clients can connect.
          *
          * @return the running broker
-         * @throws InvalidRequestException if client certificates are required but TLS is not set up
+         * @throws InvalidRequestException if client certificates are required but TLS is not set up, or revoked ones are
+         *     to be refused but none are required
          * @throws PortUnavailableException if the port is taken, or none is free
          * @throws io.cordelia.device.InvalidCredentialsException if the broker's key does not belong to its certificate
          */
@@ -264,6 +283,12 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (identity.isEmpty() && !clientCas.isEmpty()) {
                 throw new InvalidRequestException(
                         "client certificates", "are required without TLS", "only together with tls(...)");
+            }
+            if (clientCas.isEmpty() && !revoked.isEmpty()) {
+                throw new InvalidRequestException(
+                        "revoked certificates",
+                        "are refused without client certificates",
+                        "only together with requireClientCertificates(...)");
             }
             Optional<ISslContextCreator> tls = identity.map(this::tlsContext);
             Optional<IAuthenticator> logins =
@@ -337,7 +362,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
         private ISslContextCreator tlsContext(IssuedIdentity server) {
             JdkSslContext context = new JdkSslContext(
-                    TlsContexts.server(server, clientCas),
+                    TlsContexts.server(server, clientCas, revoked),
                     false,
                     null,
                     IdentityCipherSuiteFilter.INSTANCE,

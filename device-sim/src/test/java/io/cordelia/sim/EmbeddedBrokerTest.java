@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -171,6 +172,19 @@ class EmbeddedBrokerTest {
             server.stopServer();
         }
         assertThat(NettyGroups.of(new Server())).isEmpty();
+    }
+
+    @Test
+    void refusesListsOfRevokedCertificatesThatWouldChangeNothing() {
+        assertThatThrownBy(() -> EmbeddedBroker.builder().refuseRevoked(List.of()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("lists is empty");
+        X509CRL list = CA.crl(List.of(), Validity.of(Duration.ofDays(1)));
+        assertThatThrownBy(() ->
+                        EmbeddedBroker.builder().refuseRevoked(List.of(list)).start())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("revoked certificates are refused without client certificates (allowed: only"
+                        + " together with requireClientCertificates(...))");
     }
 
     @Test

@@ -245,7 +245,8 @@ public final class MosquittoBroker implements AutoCloseable {
                     "user " + System.getProperty("user.name"),
                     "persistence false",
                     "log_type all",
-                    "log_dest stdout",
+                    // What goes to stdout is buffered, and missing from the log for a while.
+                    "log_dest stderr",
                     "max_queued_messages 0",
                     "set_tcp_nodelay true",
                     "listener " + port + " " + HOST));

@@ -83,10 +83,15 @@ public final class ServerVerification {
         return clock;
     }
 
+    /** What is checked, for people. */
+    String checks() {
+        String when = dates ? clock.map(c -> "dates by a clock of its own").orElse("dates") : "no dates";
+        return "root CA, " + (name ? "name" : "no name") + ", " + when;
+    }
+
     /** Tells what is checked. */
     @Override
     public String toString() {
-        String when = dates ? clock.map(c -> "dates by a clock of its own").orElse("dates") : "no dates";
-        return "ServerVerification[root CA, " + (name ? "name" : "no name") + ", " + when + "]";
+        return "ServerVerification[" + checks() + "]";
     }
 }

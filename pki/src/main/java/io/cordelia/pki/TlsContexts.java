@@ -6,9 +6,17 @@ import io.cordelia.device.InvalidCredentialsException.Part;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertStore;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -46,12 +54,7 @@ public final class TlsContexts {
      * @throws InvalidCredentialsException if a document cannot be read or the key does not belong to the certificate
      */
     public static SSLContext client(DeviceCredentials credentials, ServerVerification verification) {
-        Material material = Material.read(credentials, Material.SourceNames.UNKNOWN);
-        material.identity().filter(identity -> !identity.keyFits()).ifPresent(identity -> {
-            throw material.source(Part.PRIVATE_KEY)
-                    .error("does not belong to the certificate of " + Names.subject(identity.certificate())
-                            + "; give the key that the certificate was made for");
-        });
+        Material material = material(credentials);
         KeyManager[] keys = material.identity().stream()
                 .map(identity -> new SingleIdentity(identity.chain(), identity.key()))
                 .toArray(KeyManager[]::new);
@@ -68,6 +71,20 @@ public final class TlsContexts {
      * @throws InvalidCredentialsException if the key does not belong to the certificate
      */
     public static SSLContext server(IssuedIdentity identity, List<X509Certificate> clientCas) {
+        return server(identity, clientCas, List.of());
+    }
+
+    /**
+     * A server's context that refuses revoked client certificates; otherwise as {@link #server(IssuedIdentity, List)}.
+     *
+     * @param identity the server's certificate chain and key
+     * @param clientCas the CAs whose certificates are accepted from clients
+     * @param revoked lists of revoked certificates; none checks nothing, else there must be one of every CA that issues
+     *     clients' certificates, as a certificate without a list that has not ended is refused
+     * @return the context
+     * @throws InvalidCredentialsException if the key does not belong to the certificate
+     */
+    public static SSLContext server(IssuedIdentity identity, List<X509Certificate> clientCas, List<X509CRL> revoked) {
         if (!KeyMatch.fits(identity.key(), identity.certificate().getPublicKey())) {
             throw new InvalidCredentialsException(
                     Part.PRIVATE_KEY,
@@ -75,10 +92,39 @@ public final class TlsContexts {
                             + Names.subject(identity.certificate()) + ".");
         }
         KeyManager[] keys = {new SingleIdentity(identity.chain(), identity.key())};
-        return context(keys, trustManager(clientCas));
+        return context(keys, revoked.isEmpty() ? trustManager(clientCas) : revoking(clientCas, revoked));
     }
 
-    private static SSLContext context(KeyManager[] keys, TrustManager trust) {
+    private static TrustManager revoking(List<X509Certificate> anchors, List<X509CRL> revoked) {
+        try {
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(
+                    anchors.stream()
+                            .map(anchor -> new TrustAnchor(anchor, null))
+                            .collect(Collectors.toSet()),
+                    new X509CertSelector());
+            parameters.setRevocationEnabled(true);
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(List.copyOf(revoked))));
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(new CertPathTrustManagerParameters(parameters));
+            return only(Stream.of(factory.getTrustManagers()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java runtime cannot check for revoked certificates", e);
+        }
+    }
+
+    /** What a client's context is made of; the key belongs to the certificate. */
+    static Material material(DeviceCredentials credentials) {
+        Material material = Material.read(credentials, Material.SourceNames.UNKNOWN);
+        material.identity().filter(identity -> !identity.keyFits()).ifPresent(identity -> {
+            throw material.source(Part.PRIVATE_KEY)
+                    .error("does not belong to the certificate of " + Names.subject(identity.certificate())
+                            + "; give the key that the certificate was made for");
+        });
+        return material;
+    }
+
+    static SSLContext context(KeyManager[] keys, TrustManager trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, new TrustManager[] {trust}, null);

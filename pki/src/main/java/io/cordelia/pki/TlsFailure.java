@@ -53,7 +53,12 @@ public final class TlsFailure {
      */
     public static Optional<TlsRefusedException> of(
             Throwable failure, String host, int port, DeviceCredentials credentials) {
-        return new TlsFailure(causes(failure), new Peers(host, port, material(credentials))).explain();
+        return of(failure, new Peers(host, port, material(credentials)));
+    }
+
+    /** The same, for credentials that have been read, or the lack of any. */
+    static Optional<TlsRefusedException> of(Throwable failure, Peers peers) {
+        return new TlsFailure(causes(failure), peers).explain();
     }
 
     private static List<Throwable> causes(Throwable failure) {
