@@ -60,7 +60,7 @@ final class ConnectPlan {
 
     private void addFiles(DeviceCredentials credentials, FileNames names) {
         credentials.identity().ifPresent(identity -> {
-            files.add(new UploadFile(names.privateKey(), identity.privateKey()));
+            files.add(new UploadFile(names.privateKey(), identity.exportedPrivateKey()));
             files.add(new UploadFile(names.certificate(), identity.certificateChain()));
         });
         files.add(new UploadFile(names.rootCa(), credentials.rootCa()));

@@ -65,7 +65,7 @@ final class CredentialSwitch {
                         "privatekey",
                         old,
                         taken,
-                        credentials.identity().map(DeviceCredentials.ClientIdentity::privateKey)),
+                        credentials.identity().map(DeviceCredentials.ClientIdentity::exportedPrivateKey)),
                 part(
                         MqttSettings.CERTIFICATE_PATH,
                         "cert",

@@ -659,6 +659,16 @@ class CordeliaDeviceClientTest {
         assertThatThrownBy(() -> client.connect(
                         DeviceConfig.builder("broker", "c".repeat(257)).build()))
                 .isInstanceOf(InvalidRequestException.class);
+        byte[] reference = bytes("-----BEGIN TOKEN PRIVATE KEY-----\nYQ==\n-----END TOKEN PRIVATE KEY-----\n");
+        DeviceCredentials inToken =
+                DeviceCredentials.mutualTls(ROOT_CA, new DeviceCredentials.ClientIdentity(CERTIFICATE, reference));
+        assertThatThrownBy(() -> client.connect(DeviceConfig.builder("broker", "dev")
+                        .credentials(inToken)
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(
+                        "private key is in a token, which it cannot leave, so it cannot be uploaded (allowed: the file of a"
+                                + " key; a key in a token is for the software device)");
         assertThatThrownBy(() -> client.connect(DeviceConfig.builder("broker", "dev")
                         .will(new Will("w", new byte[] {(byte) 0xFF}, Qos.AT_MOST_ONCE, false))
                         .build()))

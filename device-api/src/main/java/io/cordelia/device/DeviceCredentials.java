@@ -1,5 +1,6 @@
 package io.cordelia.device;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -68,6 +69,9 @@ public final class DeviceCredentials {
     /** A device's certificate chain and private key as PEM documents. Immutable. */
     public static final class ClientIdentity {
 
+        /** The type of the PEM block that names a key in a token, such as a PKCS#11 one, instead of holding it. */
+        public static final String TOKEN_KEY_TYPE = "TOKEN PRIVATE KEY";
+
         private final byte[] certificateChain;
         private final byte[] privateKey;
 
@@ -93,12 +97,28 @@ public final class DeviceCredentials {
         }
 
         /**
-         * The device's private key. Keep it out of logs.
+         * The device's private key, or the name of one that cannot leave its token. Keep it out of logs.
          *
          * @return a copy of the PEM document
          */
         public byte[] privateKey() {
             return privateKey.clone();
+        }
+
+        /**
+         * The device's private key, for a device that must be given it.
+         *
+         * @return a copy of the PEM document
+         * @throws InvalidRequestException if the document only names a key in a token
+         */
+        public byte[] exportedPrivateKey() {
+            if (new String(privateKey, StandardCharsets.ISO_8859_1).contains("-----BEGIN " + TOKEN_KEY_TYPE)) {
+                throw new InvalidRequestException(
+                        "private key",
+                        "is in a token, which it cannot leave, so it cannot be uploaded",
+                        "the file of a key; a key in a token is for the software device");
+            }
+            return privateKey();
         }
 
         /** Tells the sizes, never the content. */

@@ -1,5 +1,6 @@
 package io.cordelia.pki;
 
+import io.cordelia.device.DeviceCredentials.ClientIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 record TokenKeyReference(String provider, String alias) {
 
-    static final String TYPE = "TOKEN PRIVATE KEY";
+    static final String TYPE = ClientIdentity.TOKEN_KEY_TYPE;
 
     private static final String SEPARATOR = "\n";
 
