@@ -1,6 +1,7 @@
 package io.cordelia.mqtt;
 
 import io.cordelia.pki.ServerVerification;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,15 +11,17 @@ import java.util.Optional;
  * @param tlsProtocol the one version of TLS to speak
  * @param verification how the broker's certificate is judged
  * @param login user name and password
+ * @param alpn the protocols offered in the TLS handshake (RFC 7301), the best first; none to leave the extension out
  */
 record Link(
         Optional<BrokerAddress> via,
         Optional<String> tlsProtocol,
         ServerVerification verification,
-        Optional<Login> login) {
+        Optional<Login> login,
+        List<String> alpn) {
 
     static final Link PLAIN =
-            new Link(Optional.empty(), Optional.empty(), ServerVerification.strict(), Optional.empty());
+            new Link(Optional.empty(), Optional.empty(), ServerVerification.strict(), Optional.empty(), List.of());
 
     /** A user name and a password. */
     record Login(String userName, Optional<String> password) {
@@ -31,18 +34,22 @@ record Link(
     }
 
     Link withVia(BrokerAddress address) {
-        return new Link(Optional.of(address), tlsProtocol, verification, login);
+        return new Link(Optional.of(address), tlsProtocol, verification, login, alpn);
     }
 
     Link withTlsProtocol(String protocol) {
-        return new Link(via, Optional.of(protocol), verification, login);
+        return new Link(via, Optional.of(protocol), verification, login, alpn);
     }
 
     Link withVerification(ServerVerification value) {
-        return new Link(via, tlsProtocol, value, login);
+        return new Link(via, tlsProtocol, value, login, alpn);
     }
 
     Link withLogin(Login value) {
-        return new Link(via, tlsProtocol, verification, Optional.of(value));
+        return new Link(via, tlsProtocol, verification, Optional.of(value), alpn);
+    }
+
+    Link withAlpn(List<String> protocols) {
+        return new Link(via, tlsProtocol, verification, login, protocols);
     }
 }

@@ -55,6 +55,13 @@ final class Operations {
         return operation;
     }
 
+    /** Begins an operation that is under way already, whether or not there is room. */
+    synchronized Operation adopt() {
+        Operation operation = new Operation();
+        open.add(operation);
+        return operation;
+    }
+
     /** Fails all operations, those to come included. Only the first call counts. */
     void end(DeviceException reason) {
         List<Operation> failed;
@@ -110,6 +117,11 @@ final class Operations {
         void fail(Throwable failure) {
             remove(this);
             outcome.completeExceptionally(failure);
+        }
+
+        /** Ends as this does; ending it early ends nothing here. */
+        CompletableFuture<IMqttToken> outcome() {
+            return outcome.copy();
         }
 
         /**

@@ -4,6 +4,7 @@ import io.cordelia.device.BrokerRefusedException;
 import io.cordelia.device.ConnectionEvent;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceException;
+import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.Message;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.ProtocolException;
@@ -20,19 +21,21 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,14 +50,16 @@ final class PahoSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoSession.class);
 
-    /** How many messages may be unacknowledged. Mosquitto, as it comes, cuts off who has more than 20 of QoS 2. */
-    private static final int MAX_IN_FLIGHT = 16;
-
-    /** Paho counts a message a moment longer than it is unacknowledged, and throws where it should wait. */
-    private static final int PAHO_MAX_IN_FLIGHT = 2 * MAX_IN_FLIGHT;
+    /**
+     * As many as there are packet identifiers, since messages are bounded here. Paho counts one a moment longer than it is
+     * unacknowledged, and throws where it should wait.
+     */
+    private static final int PAHO_MAX_IN_FLIGHT = 65_535;
 
     /** AWS IoT Core does not take more in one SUBSCRIBE. */
     private static final int FILTERS_PER_SUBSCRIBE = 8;
+
+    private static final String OUTCOME_UNKNOWN = "whether it arrived is not known; see the broker's log";
 
     private static final int SUBACK_FAILURE = 0x80;
 
@@ -73,12 +78,14 @@ final class PahoSession {
     private final Link link;
     private final BrokerAddress broker;
     private final Events events;
-    private final Operations operations = new Operations(MAX_IN_FLIGHT);
+    private final Operations operations;
+    private final MqttClientPersistence store;
     private final Transport transport;
     private final CountDownLatch connectSent = new CountDownLatch(1);
     private final CountDownLatch disconnectSent = new CountDownLatch(1);
     private final PahoThreads threads;
     private final MqttAsyncClient paho;
+    private final CompletableFuture<DeviceException> loss = new CompletableFuture<>();
     private final Object lock = new Object();
     private State state = State.CONNECTING;
     private volatile boolean pahoStarted;
@@ -93,19 +100,28 @@ final class PahoSession {
     /**
      * Prepares a session.
      *
+     * @param store keeps what a session that is not clean needs
+     * @param maxInFlight how many messages may be unacknowledged
+     * @throws io.cordelia.device.DeviceException if the store cannot be used
      * @throws io.cordelia.device.InvalidCredentialsException if the credentials cannot be used
      */
-    PahoSession(DeviceConfig config, Link link, Events events) {
+    PahoSession(DeviceConfig config, Link link, Events events, SessionStore store, int maxInFlight) {
         this.config = config;
         this.link = link;
         this.broker = BrokerAddress.of(config);
         this.events = events;
         this.transport = new Transport(broker, link, config.credentials());
+        this.operations = new Operations(maxInFlight);
+        this.store = store.open(config.clientId(), broker);
         this.threads = new PahoThreads("cordelia-mqtt-" + config.clientId(), this::threadFailed);
         try {
             this.paho = new Client();
         } catch (MqttException e) {
-            throw new IllegalStateException("Paho cannot be set up", e);
+            closeStore();
+            threads.end();
+            throw PacketInput.unwrap(e)
+                    .orElseGet(() -> new ProtocolException(
+                            "the session store holds something that is no MQTT packet; empty it", e));
         }
         paho.setCallback(new Callback());
     }
@@ -120,7 +136,10 @@ final class PahoSession {
         ConnectFailure failures = new ConnectFailure(config, transport, deadline);
         try {
             transport.open(deadline, threads);
-            Operation connect = operations.begin(deadline);
+            if (!config.cleanSession()) {
+                adoptStored();
+            }
+            Operation connect = operations.adopt();
             pahoStarted = true;
             paho.connect(options(), null, new Acceptance(connect));
             connect.await(
@@ -136,6 +155,13 @@ final class PahoSession {
             throw abandon(failures.explain(e.getCause()));
         } catch (IOException | MqttException | DeviceException e) {
             throw abandon(failures.explain(e));
+        }
+    }
+
+    /** What Paho sends again by itself counts as under way. */
+    private void adoptStored() {
+        for (IMqttDeliveryToken stored : paho.getPendingDeliveryTokens()) {
+            stored.setActionCallback(operations.adopt());
         }
     }
 
@@ -158,7 +184,8 @@ final class PahoSession {
     private void subscribe(List<Subscription> subscriptions, Deadline deadline) throws MqttException, Failed {
         String[] filters = subscriptions.stream().map(Subscription::filter).toArray(String[]::new);
         int[] levels = subscriptions.stream().mapToInt(s -> s.qos().level()).toArray();
-        Operation subscribe = operations.begin(deadline);
+        operations.refuseIfEnded();
+        Operation subscribe = operations.adopt();
         paho.subscribe(filters, levels, null, subscribe);
         int[] granted = subscribe
                 .await(deadline, "the answer to SUBSCRIBE from broker " + broker, "see the broker's log")
@@ -182,28 +209,68 @@ final class PahoSession {
         return reason;
     }
 
-    /** Publishes a message and waits until it is written (QoS 0) or acknowledged. */
-    void publish(PublishTopic topic, byte[] payload, Duration timeout) {
-        Deadline deadline = Deadline.in(timeout);
+    /**
+     * Publishes a message and waits until it is written (QoS 0) or acknowledged.
+     *
+     * @param room by when there must be room among the messages under way
+     */
+    void publish(PublishTopic topic, byte[] payload, Deadline room, Deadline acknowledgement) {
+        Operation publish = send(topic, payload, room);
+        try {
+            publish.await(acknowledgement, awaited(topic), OUTCOME_UNKNOWN);
+        } catch (Failed e) {
+            throw notConnected(e.getCause());
+        }
+    }
+
+    /**
+     * Publishes a message and returns when it is under way.
+     *
+     * @param room by when there must be room among the messages under way
+     * @param acknowledgement how long the acknowledgement may take
+     * @return ends as {@link #publish} does; on Paho's threads
+     */
+    CompletableFuture<Void> publishAsync(PublishTopic topic, byte[] payload, Deadline room, Duration acknowledgement) {
+        return send(topic, payload, room)
+                .outcome()
+                .orTimeout(acknowledgement.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((token, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        throw new DeviceTimeoutException(awaited(topic), acknowledgement, OUTCOME_UNKNOWN);
+                    }
+                    if (failure != null) {
+                        throw notConnected(failure);
+                    }
+                    return null;
+                });
+    }
+
+    private Operation send(PublishTopic topic, byte[] payload, Deadline room) {
         MqttMessage message = new MqttMessage(payload.clone());
         message.setQos(topic.qos().level());
         message.setRetained(topic.retain());
-        Operation publish = operations.begin(deadline);
+        Operation publish = operations.begin(room);
         try {
             paho.publish(topic.name(), message, null, publish);
         } catch (MqttException e) {
             publish.fail(e);
         }
-        String awaited = topic.qos() == Qos.AT_MOST_ONCE ? "the end of sending" : "the acknowledgement of";
-        try {
-            publish.await(
-                    deadline,
-                    awaited + " a message to \"" + topic.name() + "\" on broker " + broker,
-                    "whether it arrived is not known; see the broker's log");
-        } catch (Failed e) {
-            DeviceException reason = lost(e.getCause());
-            throw new NotConnectedException(reason.getMessage(), reason);
-        }
+        return publish;
+    }
+
+    private String awaited(PublishTopic topic) {
+        return (topic.qos() == Qos.AT_MOST_ONCE ? "the end of sending" : "the acknowledgement of") + " a message to \""
+                + topic.name() + "\" on broker " + broker;
+    }
+
+    private NotConnectedException notConnected(Throwable failure) {
+        DeviceException reason = lost(failure);
+        return new NotConnectedException(reason.getMessage(), reason);
+    }
+
+    /** Ends when the connection is lost, on a thread of Paho's; never if this side ends it. */
+    CompletableFuture<DeviceException> loss() {
+        return loss;
     }
 
     DeviceConfig config() {
@@ -247,7 +314,16 @@ final class PahoSession {
         stopPaho();
         transport.abort();
         threads.end();
+        closeStore();
         finish(cause);
+    }
+
+    private void closeStore() {
+        try {
+            store.close();
+        } catch (MqttException e) {
+            LOG.debug("closing the session store", e);
+        }
     }
 
     private void disconnect() {
@@ -305,14 +381,17 @@ final class PahoSession {
 
     /** Nothing is handed over and nothing can be asked for any more. The first call tells the reason. */
     private void finish(Optional<DeviceException> cause) {
+        boolean wasOpen;
         synchronized (lock) {
-            if (state == State.OPEN) {
+            wasOpen = state == State.OPEN;
+            if (wasOpen) {
                 events.connectionChanged(new ConnectionEvent.Disconnected(cause));
             }
             state = State.ENDED;
         }
         operations.end(cause.orElseGet(
                 () -> new NotConnectedException("not connected to broker " + broker + " any more; connect again")));
+        cause.filter(c -> wasOpen).ifPresent(loss::complete);
     }
 
     private void threadFailed(Throwable failure) {
@@ -405,12 +484,7 @@ final class PahoSession {
         private static final String ANY_URI = "tcp://broker";
 
         Client() throws MqttException {
-            super(
-                    ANY_URI,
-                    config.clientId(),
-                    new MemoryPersistence(),
-                    new ScheduledExecutorPingSender(threads),
-                    threads);
+            super(ANY_URI, config.clientId(), store, new ScheduledExecutorPingSender(threads), threads);
         }
 
         @Override

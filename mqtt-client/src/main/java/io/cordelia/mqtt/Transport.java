@@ -120,6 +120,7 @@ final class Transport {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         link.tlsProtocol().ifPresent(protocol -> parameters.setProtocols(new String[] {protocol}));
+        parameters.setApplicationProtocols(link.alpn().toArray(String[]::new));
         secured.setSSLParameters(parameters);
         synchronized (lock) {
             refuseIfAborted();

@@ -1,0 +1,217 @@
+package io.cordelia.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cordelia.device.ConnectionEvent.Connected;
+import io.cordelia.device.ConnectionEvent.Disconnected;
+import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.NotConnectedException;
+import io.cordelia.device.PublishTopic;
+import io.cordelia.device.Qos;
+import io.cordelia.device.Recorder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A lost connection is made again: the trap that Paho looks connected and is not cannot be walked into. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ReconnectTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final PublishTopic TOPIC = new PublishTopic("a", Qos.AT_LEAST_ONCE, false);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final CountDownLatch hangUp = new CountDownLatch(1);
+    private final AtomicInteger connections = new AtomicInteger();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable closeable : open) {
+            closeable.close();
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("MQTT ") || name.startsWith("cordelia-mqtt")));
+    }
+
+    private PahoDeviceClient client(Duration base, OptionalInt limit, int buffer) {
+        PahoDeviceClient client = PahoDeviceClient.create(
+                o -> o.offlineBuffer(buffer).reconnect(new ReconnectPolicy(base, base.multipliedBy(10), limit)));
+        open.add(0, client);
+        return client;
+    }
+
+    /** The first connection ends when the test says so; what the others do is given. */
+    private ScriptedBroker broker(ScriptedBroker.Script later) {
+        ScriptedBroker broker = new ScriptedBroker(peer -> {
+            if (connections.incrementAndGet() > 1) {
+                later.serve(peer);
+                return;
+            }
+            peer.accept();
+            hangUp.await();
+        });
+        open.add(broker);
+        return broker;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Throwable failure(CompletableFuture<Void> delivery) throws Exception {
+        return delivery.handle((done, e) -> e).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void aBrokerThatComesBackIsSubscribedToAgain() {
+        MosquittoBroker broker = MosquittoBroker.plain();
+        open.add(broker);
+        PahoDeviceClient client = client(Duration.ofMillis(10), OptionalInt.empty(), 0);
+        Recorder recorder = new Recorder(PATIENCE).of(client);
+        client.connect(DeviceConfig.builder(broker.host(), "dev01")
+                .port(broker.port())
+                .publishTopic(TOPIC)
+                .subscription("a")
+                .build());
+
+        broker.stop();
+        recorder.awaitDisconnected();
+        assertThatThrownBy(() -> client.publish("a", bytes("lost"))).isInstanceOf(NotConnectedException.class);
+        broker.start();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(NotConnectedException.class)
+                .until(() -> {
+                    client.publish("a", bytes("again"));
+                    return true;
+                });
+
+        recorder.awaitMessages(1);
+        assertThat(recorder.texts()).contains("again");
+        assertThat(recorder.all().get(0)).isInstanceOf(Connected.class);
+        assertThat(recorder.all().get(1)).isInstanceOf(Disconnected.class);
+        assertThat(recorder.all().get(2)).isInstanceOf(Connected.class);
+    }
+
+    @Test
+    void whatIsPublishedMeanwhileIsKeptUpToALimitAndSentInOrder() throws Exception {
+        CountDownLatch back = new CountDownLatch(1);
+        ScriptedBroker broker = broker(peer -> {
+            back.await();
+            ScriptedBroker.behave(peer);
+        });
+        PahoDeviceClient client = client(Duration.ofMillis(1), OptionalInt.empty(), 3);
+        Recorder recorder = new Recorder(PATIENCE).of(client);
+        client.connect(broker.config().publishTopic(TOPIC).build());
+        hangUp.countDown();
+        recorder.awaitDisconnected();
+
+        List<CompletableFuture<Void>> deliveries = new ArrayList<>();
+        // The buffer opens a moment after listeners may have heard of the loss.
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(NotConnectedException.class)
+                .until(() -> deliveries.add(client.publishAsync("a", bytes("1"))));
+        deliveries.add(client.publishAsync("a", bytes("2")));
+        deliveries.add(client.publishAsync("a", bytes("3")));
+        assertThatThrownBy(() -> client.publishAsync("a", bytes("4")))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage("the connection to the broker was lost and is being made again; 3 messages wait already, no"
+                        + " more are kept");
+        back.countDown();
+
+        for (CompletableFuture<Void> delivery : deliveries) {
+            assertThat(failure(delivery)).isNull();
+        }
+        assertThat(broker.received(ScriptedBroker.PUBLISH))
+                .extracting(p -> p.text().substring(p.body().length - 1))
+                .containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void theLimitOfAttemptsIsKept() throws Exception {
+        ScriptedBroker broker = broker(ScriptedBroker.Peer::read);
+        PahoDeviceClient client = client(Duration.ofMillis(200), OptionalInt.of(3), 1);
+        Recorder recorder = new Recorder(PATIENCE).of(client);
+        client.connect(broker.config().publishTopic(TOPIC).build());
+        hangUp.countDown();
+        recorder.awaitDisconnected();
+
+        await().atMost(PATIENCE)
+                .until(() -> broker.received(ScriptedBroker.CONNECT).size() == 4);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> client.publishAsync("a", bytes("x")))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessageContaining("was lost"));
+        assertThat(client.isConnected()).isFalse();
+        assertThat(broker.received(ScriptedBroker.CONNECT)).hasSize(4);
+    }
+
+    @Test
+    void disconnectEndsReconnectingAndFailsWhatWaits() throws Exception {
+        ScriptedBroker broker = broker(ScriptedBroker::behave);
+        PahoDeviceClient client = client(Duration.ofHours(1), OptionalInt.empty(), 10);
+        Recorder recorder = new Recorder(PATIENCE).of(client);
+        DeviceConfig config = broker.config().publishTopic(TOPIC).build();
+        client.connect(config);
+        hangUp.countDown();
+        recorder.awaitDisconnected();
+        List<CompletableFuture<Void>> deliveries = new ArrayList<>();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(NotConnectedException.class)
+                .until(() -> deliveries.add(client.publishAsync("a", bytes("1"))));
+
+        client.disconnect();
+
+        assertThat(failure(deliveries.get(0)))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage(
+                        "the message waited for the connection to be made again, which was given up; it was not sent");
+        client.connect(config);
+        client.publish("a", bytes("2"));
+        assertThat(broker.received(ScriptedBroker.CONNECT)).hasSize(2);
+    }
+
+    @Test
+    void closeBreaksOffAnAttempt() throws Exception {
+        CountDownLatch tried = new CountDownLatch(1);
+        ScriptedBroker broker = broker(peer -> {
+            peer.read();
+            tried.countDown();
+            peer.ignore();
+        });
+        PahoDeviceClient client = client(Duration.ofMillis(1), OptionalInt.empty(), 0);
+        client.connect(broker.config().build());
+        hangUp.countDown();
+        assertThat(tried.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+
+        client.close();
+
+        assertThat(client.isConnected()).isFalse();
+    }
+
+    @Test
+    void aFirstConnectThatFailsIsNotRepeated() throws IOException {
+        connections.incrementAndGet();
+        ScriptedBroker broker = broker(ScriptedBroker.Peer::read);
+        PahoDeviceClient client = client(Duration.ofMillis(1), OptionalInt.empty(), 1);
+
+        assertThatThrownBy(() -> client.connect(broker.config().build()))
+                .hasMessageContaining("closed the connection instead of answering CONNECT");
+
+        assertThatThrownBy(() -> client.publishAsync("a", bytes("x")))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage("not connected to a broker; call connect first");
+    }
+}
