@@ -2,6 +2,7 @@ package io.cordelia.pki;
 
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidCredentialsException.Part;
+import io.cordelia.device.InvalidRequestException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -77,10 +78,11 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
      * @param attributes the parts of the name in their order, by CN, C, ST, L, SN, O, OU, E; at least one
      * @param kind the kind of its key, an elliptic curve
      * @return the request and the key
+     * @throws InvalidRequestException if a part cannot stand in a name, such as a country that is not two letters
      */
     public static WithKey create(List<Map.Entry<String, String>> attributes, KeyKind kind) {
         X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
-        attributes.forEach(a -> name.addRDN(ATTRIBUTES.get(a.getKey()), a.getValue()));
+        attributes.forEach(a -> add(name, a.getKey(), a.getValue()));
         KeyPair pair = kind.generate();
         try {
             X500Principal subject = new X500Principal(name.build().getEncoded());
@@ -91,6 +93,18 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
             return new WithKey(new CertificateRequest(subject, pair.getPublic(), pem), pair.getPrivate());
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException("The request cannot be made", e);
+        }
+    }
+
+    private static void add(X500NameBuilder name, String attribute, String value) {
+        try {
+            // The leading backslash, which is dropped, keeps a # from announcing hexadecimal.
+            name.addRDN(ATTRIBUTES.get(attribute), '\\' + value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(
+                    "certificate subject",
+                    "has the " + attribute + " \"" + value + "\"",
+                    "a text; C is a country code of two letters");
         }
     }
 
