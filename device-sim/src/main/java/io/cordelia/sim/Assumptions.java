@@ -217,8 +217,8 @@ final class Assumptions {
     // ---- Enrolment ----
 
     /**
-     * Where enrolment puts what it makes and gets. The key is a system file, which no command opens, renames or deletes;
-     * a factory reset makes an end of it. The number of an enrolment event is 0, but for the code of HTTP_RESPONSE_CODE.
+     * Where enrolment puts what it makes and gets. The key is a system file, which no command opens, renames or deletes,
+     * and whose name is reserved; a factory reset makes an end of it. The number of an enrolment event is 0, but for the code of HTTP_RESPONSE_CODE.
      */
     static final String DEVICE_KEY_FILE = "/sys/device-key.pem";
 

@@ -13,9 +13,11 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
@@ -31,6 +33,7 @@ final class Enrolment implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
     private static final int TIMEOUT_MS = 4_000;
+    private static final String NETWORK_FAILURE = "network failure";
 
     private final Object moduleLock;
     private final Settings settings;
@@ -38,6 +41,9 @@ final class Enrolment implements AutoCloseable {
     private final String deviceId;
     private final Consumer<String> events;
     private Optional<Run> current = Optional.empty();
+
+    /** Those whose threads have not ended; only the current one has a say. */
+    private final Set<Run> running = new HashSet<>();
 
     Enrolment(Object moduleLock, Settings settings, Flash flash, ModuleIdentity identity, Consumer<String> events) {
         this.moduleLock = moduleLock;
@@ -56,7 +62,13 @@ final class Enrolment implements AutoCloseable {
     void start() {
         Run run = new Run();
         current = Optional.of(run);
+        running.add(run);
         run.thread.start();
+    }
+
+    /** The network went; the host hears about it if an enrolment is under way. */
+    void networkLost() {
+        current.ifPresent(run -> run.fail(NETWORK_FAILURE, ErrorCode.SOCKET_CLOSED.code()));
     }
 
     /** The power went. */
@@ -66,12 +78,12 @@ final class Enrolment implements AutoCloseable {
 
     @Override
     public void close() {
-        Optional<Run> running;
+        Set<Run> ending;
         synchronized (moduleLock) {
-            running = current;
+            ending = Set.copyOf(running);
             powerOff();
         }
-        running.ifPresent(run -> Threads.join(run.thread));
+        ending.forEach(run -> Threads.join(run.thread));
     }
 
     private static final class Failed extends Exception {
@@ -119,14 +131,19 @@ final class Enrolment implements AutoCloseable {
                 fail("TLS handshake failed", ErrorCode.TLS_HANDSHAKE.code());
             } catch (IOException e) {
                 LOG.debug("enrolment", e);
-                fail("network failure", ErrorCode.SOCKET_CLOSED.code());
+                fail(NETWORK_FAILURE, ErrorCode.SOCKET_CLOSED.code());
             } catch (AtError | DeviceException e) {
                 LOG.debug("enrolment", e);
                 fail("bad file or setting", ErrorCode.INVALID_ARGUMENT.code());
-            }
-            synchronized (moduleLock) {
-                if (isCurrent()) {
-                    current = Optional.empty();
+            } catch (RuntimeException e) {
+                LOG.warn("the enrolment failed", e);
+                fail("enrolment failed", ErrorCode.INVALID_ARGUMENT.code());
+            } finally {
+                synchronized (moduleLock) {
+                    running.remove(this);
+                    if (isCurrent()) {
+                        current = Optional.empty();
+                    }
                 }
             }
         }
@@ -221,8 +238,9 @@ final class Enrolment implements AutoCloseable {
             }
         }
 
-        private void put(String name, byte[] content) throws AtError {
+        private void put(String name, byte[] content) throws AtError, Failed {
             synchronized (moduleLock) {
+                requireCurrent();
                 flash.putOwn(name, EnumSet.of(FileProperty.NOT_FAILSAFE), content);
             }
         }
@@ -233,9 +251,7 @@ final class Enrolment implements AutoCloseable {
                 throw new Failed("bad response", ErrorCode.INVALID_ARGUMENT.code());
             }
             synchronized (moduleLock) {
-                if (!isCurrent()) {
-                    return;
-                }
+                requireCurrent();
                 flash.putOwn(
                         Assumptions.DEVICE_KEY_FILE,
                         EnumSet.of(FileProperty.NOT_FAILSAFE, FileProperty.SYS_FILE, FileProperty.SECURE),
@@ -261,16 +277,26 @@ final class Enrolment implements AutoCloseable {
             settings.set(setting, setting.type().read(new ArgumentReader('"' + value + '"')));
         }
 
+        /** An enrolment that lost its power or network goes no further. */
+        private void requireCurrent() throws Failed {
+            if (!isCurrent()) {
+                throw new Failed(NETWORK_FAILURE, ErrorCode.SOCKET_CLOSED.code());
+            }
+        }
+
         private boolean isCurrent() {
             return current.filter(r -> r == this).isPresent();
         }
 
-        private void step(String name) {
+        private void step(String name) throws Failed {
             step(name, 0);
         }
 
-        private void step(String name, int number) {
-            say("+eventiot:info,\"" + name + "\"," + number);
+        private void step(String name, int number) throws Failed {
+            synchronized (moduleLock) {
+                requireCurrent();
+                events.accept("+eventiot:info,\"" + name + "\"," + number);
+            }
         }
 
         private void fail(String text, int code) {
@@ -278,14 +304,6 @@ final class Enrolment implements AutoCloseable {
                 if (isCurrent()) {
                     current = Optional.empty();
                     events.accept("+eventiot:error,\"" + text + "\"," + code);
-                }
-            }
-        }
-
-        private void say(String event) {
-            synchronized (moduleLock) {
-                if (isCurrent()) {
-                    events.accept(event);
                 }
             }
         }

@@ -96,6 +96,9 @@ final class FileCommands {
         Argument offsetArgument = arguments.next();
         Argument formatArgument = arguments.next();
         Argument lengthArgument = arguments.next();
+        if (!arguments.hasMore()) {
+            throw AtError.numberOfParameters();
+        }
         boolean raw = formatArgument.number(RAW, BASE64) == RAW;
         String data = raw ? arguments.rest() : arguments.last().text();
         int id = id(idArgument);

@@ -92,6 +92,7 @@ final class Flash {
     }
 
     private FlashFile create(String name, Set<OpenMode> modes, int size) throws AtError {
+        refuseReserved(name);
         Optional<FlashFile> old = Optional.ofNullable(files.get(name));
         if (old.isPresent() && !modes.contains(OpenMode.OVERWRITE)) {
             throw AtError.processCommand(ErrorCode.FILE_EXISTS);
@@ -122,6 +123,13 @@ final class Flash {
 
     private static void refuseSystemFile(FlashFile file) throws AtError {
         if (file.properties().contains(FileProperty.SYS_FILE)) {
+            throw AtError.processCommand(ErrorCode.FILE_NAME_RESERVED);
+        }
+    }
+
+    /** A file of the host's must not take the place of one of the module's own. */
+    private static void refuseReserved(String name) throws AtError {
+        if (name.equals(Assumptions.DEVICE_KEY_FILE)) {
             throw AtError.processCommand(ErrorCode.FILE_NAME_RESERVED);
         }
     }
@@ -227,6 +235,7 @@ final class Flash {
 
     /** Gives a file another name. A loss of power in between leaves it under one of the names, or under both. */
     void rename(String name, long token, String newName) throws AtError {
+        refuseReserved(newName);
         FlashFile file = closed(name, token);
         if (files.containsKey(newName) || isOpen(newName)) {
             throw AtError.processCommand(ErrorCode.FILE_EXISTS);

@@ -97,7 +97,7 @@ public final class SimulatedModule implements AutoCloseable {
                 scaled(Assumptions.SCAN),
                 uart::event,
                 netConfig::acquired,
-                uplink::networkLost);
+                this::networkLost);
         baud = builder.baud;
         boolean filesWhileConnected = builder.filesWhileConnected;
         List<Command> commands = new ArrayList<>();
@@ -376,6 +376,11 @@ public final class SimulatedModule implements AutoCloseable {
         uplink.powerOff();
         wlan.powerOff();
         provisioning = false;
+    }
+
+    private void networkLost() {
+        uplink.networkLost();
+        enrolment.networkLost();
     }
 
     private Duration scaled(Duration time) {

@@ -7,6 +7,9 @@ import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.KeyKind;
 import io.cordelia.pki.Pem;
 import io.cordelia.pki.Validity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
@@ -120,6 +123,63 @@ class EnrolmentTest {
             host.ok("AT+set=quarklink,port,1");
             fails("connection refused", -111);
             assertThat(module.files()).containsOnlyKeys("ql.pem");
+        }
+    }
+
+    @Test
+    void takesAnyCharactersIntoTheRequest() {
+        try (EnrolmentAuthority authority = EnrolmentAuthority.start(CA, "localhost", 8883, CA.certificatePem())) {
+            configure(CA, authority.port());
+            host.ok("AT+set=csr,organization,\"#1 \\Generic+Söhne=GmbH\\\"");
+            host.ok("AT+set=csr,unit,\"\\#\"");
+            host.ok("AT+set=csr,locality,\"\"\"");
+            host.ok("AT+set=csr,state,\" \"");
+            host.ok("AT+set=csr,email,\"#müller@example.com\"");
+            host.ok("AT+iotenrol");
+            host.await("+eventiot:info,\"ENROLMENT_COMPLETE\",0");
+            assertThat(Pem.certificates(module.files().get(Assumptions.DEVICE_CERTIFICATE_FILE), "certificate")
+                            .get(0)
+                            .getSubjectX500Principal()
+                            .getName())
+                    .contains("O=\\#1 \\\\Generic\\+");
+        }
+    }
+
+    @Test
+    void refusesACountryThatIsNone() {
+        try (EnrolmentAuthority authority = EnrolmentAuthority.start(CA, "localhost", 8883, CA.certificatePem())) {
+            configure(CA, authority.port());
+            host.ok("AT+set=csr,country,D");
+            fails("bad file or setting", -22);
+            host.ok("AT+set=csr,country,DE");
+            host.ok("AT+iotenrol");
+            host.await("+eventiot:info,\"ENROLMENT_COMPLETE\",0");
+        }
+    }
+
+    @Test
+    void failsWhenTheWlanIsLeft() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            configure(CA, silent.getLocalPort());
+            host.ok("AT+iotenrol");
+            host.await("+eventiot:info,\"CONNECTING_TO_HOST\",0");
+            host.ok("AT+wlanDisconnect");
+            host.await("+eventiot:error,\"network failure\",-15");
+            host.refused("AT+iotenrol", Assumptions.NO_WLAN);
+        }
+    }
+
+    @Test
+    void storesNothingOnceTheWlanIsLost() {
+        try (EnrolmentAuthority authority = EnrolmentAuthority.start(CA, "localhost", 8883, CA.certificatePem())) {
+            configure(CA, authority.port());
+            module.faults(FaultPlan.parse("loseWlan: {command: iotenrol}"));
+            fails("network failure", -15);
+            module.faults(FaultPlan.none());
+            host.ask("AT+wlanConnect=net,,OPEN,,,,");
+            assertThat(module.files()).containsOnlyKeys("ql.pem");
+            host.ok("AT+iotenrol");
+            host.await("+eventiot:info,\"ENROLMENT_COMPLETE\",0");
         }
     }
 }

@@ -398,4 +398,18 @@ class FileCommandsTest {
             assertThat(other.isWlanConnected()).isTrue();
         }
     }
+
+    @Test
+    void countsTheArgumentsOfAWriteBeforeItReadsThem() {
+        host.refused("AT+fileWrite=1,0,9,5", "number of parameters,0");
+        host.refused("AT+fileWrite=x,y,z,", "number of parameters,0");
+    }
+
+    @Test
+    void keepsTheNameOfItsKeyForItself() {
+        host.put("mine", "a key");
+        host.refused("AT+fileOpen=" + Assumptions.DEVICE_KEY_FILE + ",WRITE|CREATE,4096", ErrorCode.FILE_NAME_RESERVED);
+        host.refused("AT+fileCtl=rename,,mine," + Assumptions.DEVICE_KEY_FILE, ErrorCode.FILE_NAME_RESERVED);
+        assertThat(file("mine")).isEqualTo("a key");
+    }
 }

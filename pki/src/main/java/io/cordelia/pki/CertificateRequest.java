@@ -86,12 +86,13 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
      * Makes a request with a new key.
      *
      * @param attributes the parts of the name in their order, by CN, C, ST, L, SN, O, OU, E; at least one
-     * @param kind the kind of its key,
+     * @param kind the kind of its key
      * @return the request and the key
+     * @throws InvalidRequestException if a part cannot stand in a name, such as a country that is not two letters
      */
     public static WithKey create(List<Map.Entry<String, String>> attributes, KeyKind kind) {
         X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
-        attributes.forEach(a -> name.addRDN(ATTRIBUTES.get(a.getKey()), a.getValue()));
+        attributes.forEach(a -> add(name, a.getKey(), a.getValue()));
         try {
             return create(new X500Principal(name.build().getEncoded()), kind, List.of());
         } catch (IOException e) {
@@ -131,6 +132,18 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
             return new WithKey(new CertificateRequest(subject, pair.getPublic(), pem), pair.getPrivate());
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException("The request cannot be made", e);
+        }
+    }
+
+    private static void add(X500NameBuilder name, String attribute, String value) {
+        try {
+            // The leading backslash, which is dropped, keeps a # from announcing hexadecimal.
+            name.addRDN(ATTRIBUTES.get(attribute), '\\' + value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(
+                    "certificate subject",
+                    "has the " + attribute + " \"" + value + "\"",
+                    "a text; C is a country code of two letters");
         }
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.InvalidRequestException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.naming.ldap.LdapName;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,24 @@ class CertificateRequestTest {
         certificate.verify(ca.certificate().getPublicKey());
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=device,O=Generic GmbH,C=DE");
         assertThat(KeyMatch.fits(MADE.key(), certificate.getPublicKey())).isTrue();
+    }
+
+    @Test
+    void takesAnyTextAsItIs() throws Exception {
+        for (String text : List.of("#1 GmbH", "\\back", "\\#", "a+b=c,d;\"e\"", "Söhne", " ")) {
+            X500Principal subject = CertificateRequest.create(List.of(Map.entry("O", text)), KeyKind.EC_P256)
+                    .request()
+                    .subject();
+            assertThat(new LdapName(subject.getName()).getRdn(0).getValue()).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void refusesACountryThatIsNone() {
+        assertThatThrownBy(() -> CertificateRequest.create(List.of(Map.entry("C", "D")), KeyKind.EC_P256))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(
+                        "certificate subject has the C \"D\" (allowed: a text; C is a country code of two letters)");
     }
 
     @Test
