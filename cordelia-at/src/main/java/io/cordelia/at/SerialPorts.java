@@ -30,6 +30,16 @@ public final class SerialPorts {
                 .toList();
     }
 
+    /**
+     * Lets a program finish with its modules when the JVM is told to end: serial ports that are open are closed then, after
+     * these actions have returned.
+     *
+     * @param action called once, on a thread of its own, when the JVM ends; it cannot be taken back, and must return soon
+     */
+    public static void beforeClosedAtExit(Runnable action) {
+        SerialPort.addShutdownHook(new Thread(action, "cordelia-at exit"));
+    }
+
     /** As the library tells it: ids below 0 stand for no USB device. */
     static SerialPortInfo info(String path, String description, int vendor, int product, String serialNumber) {
         return new SerialPortInfo(
