@@ -32,6 +32,9 @@ final class ModulePort implements AutoCloseable {
             if (baud.isPresent() && !serial) {
                 throw notSerial(name);
             }
+            if (serial) {
+                ShutdownGuard.guardSerialPorts();
+            }
             return new ModulePort(
                     baud.<AtPort>map(rate -> new SerialAtPort(name, rate)).orElse(port), () -> {});
         }
