@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "Show the main job from end to end, with no hardware and no network.",
             "Makes a throw-away PKI, starts a broker that requires client certificates and a simulated module on a "
                     + "pseudo-terminal; then uploads the certificates, connects, publishes and receives."
-        })
+        },
+        footer = {"", "Example: cordelia demo"})
 final class DemoCommand implements Callable<Integer> {
 
     private static final String NAME = "cordelia-demo";

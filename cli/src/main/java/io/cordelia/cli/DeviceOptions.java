@@ -2,24 +2,10 @@ package io.cordelia.cli;
 
 import io.cordelia.device.DeviceConfig;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
-/** The options of every command that drives a module. */
-final class DeviceOptions {
-
-    @Spec(Target.MIXEE)
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-p", "--port"},
-            paramLabel = "PORT",
-            required = true,
-            description = "Where the module is: a serial port (/dev/ttyUSB0, COM3), tcp://host:port, "
-                    + "or sim for a simulated one in this process.")
-    private String port = "";
+/** The options of every command that connects a module as a device.yaml says. */
+final class DeviceOptions extends PortOptions {
 
     @Option(
             names = "--config",
@@ -33,11 +19,10 @@ final class DeviceOptions {
 
     /** Reads the configuration and makes the client; nothing is sent yet. */
     DeviceSession open() {
-        DeviceFile file = new DeviceFile(config, System.getenv());
-        boolean debug = ((Main) spec.root().userObject()).debug();
-        Screen screen = new Screen(spec.commandLine().getErr(), Terminal.ansi());
+        CommandContext context = context();
+        DeviceFile file = new DeviceFile(config, context.host().environment());
         DeviceConfig device = file.config(ignoreDates);
-        file.warnings(ignoreDates).forEach(warning -> screen.line("warning: " + warning));
-        return new DeviceSession(port, device, file.wifi(), screen, debug);
+        file.warnings(ignoreDates).forEach(warning -> context.screen().line("warning: " + warning));
+        return new DeviceSession(port(), device, file.wifi(), context);
     }
 }

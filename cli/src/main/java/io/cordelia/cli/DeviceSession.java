@@ -13,25 +13,23 @@ final class DeviceSession implements AutoCloseable {
     private final DeviceClient client;
     private final DeviceConfig config;
     private final Screen screen;
+    private final TrafficLog traffic;
     private final ShutdownGuard guard;
 
     /**
      * Makes the client; nothing is sent yet.
      *
      * @param wifi the network to join
-     * @param screen where progress goes
-     * @param debug whether to show the AT traffic
+     * @param context where progress and traffic go
      */
-    DeviceSession(String portName, DeviceConfig config, Optional<WlanNetwork> wifi, Screen screen, boolean debug) {
-        this.port = ModulePort.named(portName);
+    DeviceSession(ModulePort port, DeviceConfig config, Optional<WlanNetwork> wifi, CommandContext context) {
+        this.port = port;
         this.config = config;
-        this.screen = screen;
+        this.screen = context.screen();
+        this.traffic = context.traffic();
         this.client = CordeliaDeviceClient.create(port.port(), options -> {
-            options.uploadListener(screen::progress);
+            options.uploadListener(screen::progress).trace(traffic);
             wifi.ifPresent(options::network);
-            if (debug) {
-                options.trace(new WireView(screen));
-            }
         });
         this.guard = new ShutdownGuard(client::close);
     }
@@ -55,12 +53,13 @@ final class DeviceSession implements AutoCloseable {
 
     /** Tells the user what was done. */
     void say(String text) {
-        screen.line(text);
+        screen.note(text);
     }
 
     @Override
     public void close() {
         client.close();
+        traffic.close();
         port.close();
         guard.close();
     }

@@ -8,7 +8,7 @@ import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code cordelia} command. */
@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
         name = "cordelia",
         description = "Devices that speak MQTT over mutual TLS: the Cordelia-I Wi-Fi module, and a simulated one.",
         mixinStandardHelpOptions = true,
+        footer = {"", "Example: cordelia demo"},
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
         subcommands = {
@@ -23,7 +24,15 @@ import picocli.CommandLine.ScopeType;
             SimCommand.class,
             ProvisionCommand.class,
             PublishCommand.class,
-            MonitorCommand.class
+            MonitorCommand.class,
+            PortsCommand.class,
+            InfoCommand.class,
+            FilesCommand.class,
+            SettingsCommand.class,
+            WifiCommand.class,
+            DeviceCommand.class,
+            AtRawCommand.class,
+            RunCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -37,13 +46,14 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main {
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show the AT traffic of a command with -p, and a stack trace on failure.")
-    private boolean debug;
+    @Mixin
+    private CommonOptions common;
 
-    private Main() {}
+    private final Host host;
+
+    private Main(Host host) {
+        this.host = host;
+    }
 
     /**
      * Runs the command and ends the JVM with its exit status.
@@ -51,17 +61,19 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+        System.exit(run(args, Host.system(), new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /** The whole tree of commands. */
+    static CommandLine commandLine(Host host) {
+        return new CommandLine(new Main(host)).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Runs the command and returns its exit status. */
-    static int run(String[] args, PrintWriter out, PrintWriter err) {
-        Main main = new Main();
-        CommandLine line = new CommandLine(main)
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, command, parsed) -> main.report(e, err));
+    static int run(String[] args, Host host, PrintWriter out, PrintWriter err) {
+        CommandLine line = commandLine(host);
+        Main main = line.getCommand();
+        line.setOut(out).setErr(err).setExecutionExceptionHandler((e, command, parsed) -> main.report(e, err));
         if (args.length == 0) {
             line.usage(err);
             return ExitStatus.USAGE;
@@ -73,13 +85,18 @@ public final class Main {
         return status;
     }
 
-    /** Whether the user wants to see the AT traffic and stack traces. */
-    boolean debug() {
-        return debug;
+    /** The options that every command has. */
+    CommonOptions common() {
+        return common;
+    }
+
+    /** The computer that the command runs on. */
+    Host host() {
+        return host;
     }
 
     private int report(Exception e, PrintWriter err) {
-        if (debug) {
+        if (common.debug()) {
             for (Throwable t = e; t != null; t = t.getCause()) {
                 err.println(t);
                 for (StackTraceElement frame : t.getStackTrace()) {
@@ -95,6 +112,10 @@ public final class Main {
             err.println("cordelia: " + wrong.getMessage());
             return ExitStatus.FAILED;
         }
+        if (e instanceof NoPortException none) {
+            err.println("cordelia: " + none.getMessage());
+            return ExitStatus.PORT;
+        }
         if (e instanceof WrongInputException wrong) {
             err.println("cordelia: " + wrong.getMessage());
             return ExitStatus.USAGE;
@@ -103,7 +124,7 @@ public final class Main {
             err.println("cordelia: " + known.getMessage());
             return ExitStatus.of(known);
         }
-        err.println("cordelia: " + e + (debug ? "" : " (--debug shows where)"));
+        err.println("cordelia: " + e + (common.debug() ? "" : " (--debug shows where)"));
         return ExitStatus.FAILED;
     }
 

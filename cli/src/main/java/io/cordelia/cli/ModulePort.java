@@ -2,10 +2,13 @@ package io.cordelia.cli;
 
 import io.cordelia.at.AtPort;
 import io.cordelia.at.AtPorts;
+import io.cordelia.at.SerialAtPort;
 import io.cordelia.at.StreamAtPort;
 import io.cordelia.at.StreamAtPort.Streams;
+import io.cordelia.device.InvalidRequestException;
 import io.cordelia.sim.MemoryPort;
 import io.cordelia.sim.SimulatedModule;
+import java.util.Optional;
 
 /** The port that {@code -p} names, with a simulated module behind it if it is {@code sim}. */
 final class ModulePort implements AutoCloseable {
@@ -22,12 +25,28 @@ final class ModulePort implements AutoCloseable {
     }
 
     /** Finds a port; nothing is opened, but a simulated module is started. */
-    static ModulePort named(String name) {
+    static ModulePort named(String name, Optional<Integer> baud) {
         if (!name.equals(SIMULATED)) {
-            return new ModulePort(AtPorts.of(name), () -> {});
+            AtPort port = AtPorts.of(name);
+            boolean serial = port instanceof SerialAtPort;
+            if (baud.isPresent() && !serial) {
+                throw notSerial(name);
+            }
+            if (serial) {
+                ShutdownGuard.guardSerialPorts();
+            }
+            return new ModulePort(
+                    baud.<AtPort>map(rate -> new SerialAtPort(name, rate)).orElse(port), () -> {});
+        }
+        if (baud.isPresent()) {
+            throw notSerial(name);
         }
         SimulatedModule module = SimulatedModule.builder().start();
         return new ModulePort(new StreamAtPort(SIMULATED, () -> plugInto(module)), module::close);
+    }
+
+    private static InvalidRequestException notSerial(String name) {
+        return new InvalidRequestException("--baud", "is given, but " + name + " has no baud rate", "a serial port");
     }
 
     private static Streams plugInto(SimulatedModule module) {

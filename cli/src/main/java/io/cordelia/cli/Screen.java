@@ -3,6 +3,8 @@ package io.cordelia.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -13,19 +15,43 @@ import picocli.CommandLine.Help.Ansi.Style;
 final class Screen {
 
     private static final int BAR_WIDTH = 30;
+    private static final double NANOS = 1e9;
+    private static final double KILO = 1e3;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final boolean quiet;
+    private final LongSupplier clock;
     private Optional<String> bar = Optional.empty();
+    private OptionalLong start = OptionalLong.empty();
 
     /**
      * @param out where everything goes
      * @param ansi whether that is a terminal, and colour is wanted
      */
     Screen(PrintWriter out, Ansi ansi) {
+        this(out, ansi, false, System::nanoTime);
+    }
+
+    /** @param clock counts nanoseconds, for the rate of progress */
+    Screen(PrintWriter out, Ansi ansi, boolean quiet, LongSupplier clock) {
         this.out = out;
         this.terminal = ansi.enabled();
+        this.quiet = quiet;
+        this.clock = clock;
+    }
+
+    /** A screen without progress and remarks. */
+    static Screen quiet(PrintWriter out, Ansi ansi) {
+        return new Screen(out, ansi, true, System::nanoTime);
+    }
+
+    /** Prints what the user may want to know, but did not ask for. */
+    void note(String text) {
+        if (!quiet) {
+            line(text);
+        }
     }
 
     /** Prints a line of text. */
@@ -73,18 +99,35 @@ final class Screen {
 
     /** Shows that so many bytes of a file are done. */
     synchronized void progress(String file, long done, long total) {
+        if (quiet) {
+            return;
+        }
+        if (done == 0) {
+            start = OptionalLong.of(clock.getAsLong());
+        }
         boolean finished = done >= total;
         if (finished) {
             if (bar.isPresent()) {
                 out.print(CLEAR_LINE);
             }
             bar = Optional.empty();
+            start = OptionalLong.empty();
             line(draw(file, done, total));
         } else if (terminal) {
-            bar = Optional.of(draw(file, done, total));
+            bar = Optional.of(draw(file, done, total) + pace(done, total));
             out.print(CLEAR_LINE + bar.get());
             out.flush();
         }
+    }
+
+    /** Rate and time left, as far as they can be told. */
+    private String pace(long done, long total) {
+        double seconds = (clock.getAsLong() - start.orElse(clock.getAsLong())) / NANOS;
+        if (done == 0 || seconds <= 0) {
+            return "";
+        }
+        double rate = done / seconds;
+        return String.format(", %.1f kB/s, %.0f s left", rate / KILO, Math.ceil((total - done) / rate));
     }
 
     private static String draw(String file, long done, long total) {

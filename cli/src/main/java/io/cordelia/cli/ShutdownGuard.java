@@ -1,5 +1,8 @@
 package io.cordelia.cli;
 
+import io.cordelia.at.SerialPorts;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +16,8 @@ final class ShutdownGuard implements AutoCloseable {
     private static final long CLEAN_UP_SECONDS = 10;
 
     private static final AtomicBoolean STOPPING = new AtomicBoolean();
+    private static final AtomicBoolean SERIAL = new AtomicBoolean();
+    private static final Set<ShutdownGuard> ACTIVE = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
     private final Thread hook;
@@ -30,7 +35,15 @@ final class ShutdownGuard implements AutoCloseable {
                     awaitCleanUp();
                 },
                 "cordelia-shutdown");
+        ACTIVE.add(this);
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Keeps serial ports open until the commands that use them have cleaned up. */
+    static void guardSerialPorts() {
+        if (SERIAL.compareAndSet(false, true)) {
+            SerialPorts.beforeClosedAtExit(() -> ACTIVE.forEach(ShutdownGuard::awaitCleanUp));
+        }
     }
 
     /** Whether the process has been told to stop. */
@@ -50,6 +63,7 @@ final class ShutdownGuard implements AutoCloseable {
     @Override
     public void close() {
         cleanedUp.countDown();
+        ACTIVE.remove(this);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

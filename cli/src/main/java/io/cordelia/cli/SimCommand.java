@@ -13,12 +13,8 @@ import io.cordelia.sim.PtyPort;
 import io.cordelia.sim.SimPort;
 import io.cordelia.sim.SimulatedModule;
 import io.cordelia.sim.TcpPort;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +96,8 @@ final class SimCommand implements Callable<Integer> {
         checkOptions();
         FaultPlan faults = options.faults();
         Optional<Script> script = expect.map(Script::read);
-        Map<String, String> values = values();
-        Screen screen = new Screen(spec.commandLine().getErr(), Terminal.ansi());
+        Map<String, String> values = ScriptVariables.read(variables);
+        Screen screen = CommandContext.of(spec).screen();
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownGuard guard = new ShutdownGuard(stopped::countDown);
         Resources resources = new Resources();
@@ -132,21 +128,6 @@ final class SimCommand implements Callable<Integer> {
         }
         if (expect.isEmpty() && !variables.isEmpty()) {
             throw new InvalidRequestException("--define", "is given without --expect", "both, or neither");
-        }
-    }
-
-    private Map<String, String> values() {
-        Map<String, String> values = new HashMap<>();
-        variables.forEach((name, value) -> values.put(name, value.startsWith("@") ? contents(name, value) : value));
-        return values;
-    }
-
-    private static String contents(String name, String value) {
-        try {
-            return Files.readString(Path.of(value.substring(1)));
-        } catch (IOException e) {
-            throw new InvalidRequestException(
-                    "--define " + name, value.substring(1) + " cannot be read (" + e + ")", "a text file in UTF-8");
         }
     }
 
@@ -202,34 +183,6 @@ final class SimCommand implements Callable<Integer> {
     private void announce(String line) {
         spec.commandLine().getOut().println(line);
         spec.commandLine().getOut().flush();
-    }
-
-    /** Closes in reverse order what was opened. */
-    private static final class Resources implements AutoCloseable {
-
-        private final Deque<AutoCloseable> open = new ArrayDeque<>();
-
-        <T extends AutoCloseable> T add(T resource) {
-            open.push(resource);
-            return resource;
-        }
-
-        @Override
-        public void close() {
-            Optional<RuntimeException> failure = Optional.empty();
-            while (!open.isEmpty()) {
-                try {
-                    open.pop().close();
-                } catch (RuntimeException e) {
-                    failure = failure.or(() -> Optional.of(e));
-                } catch (Exception e) {
-                    throw new IllegalStateException("nothing that is opened here throws this", e);
-                }
-            }
-            failure.ifPresent(e -> {
-                throw e;
-            });
-        }
     }
 
     /** Tells several. */

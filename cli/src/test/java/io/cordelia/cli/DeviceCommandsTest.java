@@ -90,14 +90,15 @@ class DeviceCommandsTest {
     @Test
     void theMonitorEndsWhenNobodyReadsIt() throws Exception {
         try (Rig rig = new Rig(folder)) {
-            CompletableFuture<Integer> monitor =
-                    CompletableFuture.supplyAsync(() -> Main.run(rig.arguments("monitor"), broken(), broken()));
+            CompletableFuture<Integer> monitor = CompletableFuture.supplyAsync(
+                    () -> Main.run(rig.arguments("monitor"), Host.system(), broken(), broken()));
             await().until(() -> rig.module().isMqttConnected());
             rig.module().emitEvent("+eventmqtt:recv,cordelia/apple,qos0,\"unread\"");
 
             assertThat(monitor.get(20, TimeUnit.SECONDS)).isEqualTo(ExitStatus.FAILED);
         }
-        assertThat(Main.run(new String[] {"--version"}, broken(), broken())).isEqualTo(ExitStatus.FAILED);
+        assertThat(Main.run(new String[] {"--version"}, Host.system(), broken(), broken()))
+                .isEqualTo(ExitStatus.FAILED);
     }
 
     private static PrintWriter broken() {

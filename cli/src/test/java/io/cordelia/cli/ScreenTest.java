@@ -4,12 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
 class ScreenTest {
 
     private final StringWriter written = new StringWriter();
+
+    @Test
+    void theBarTellsRateAndTimeLeft() {
+        AtomicLong now = new AtomicLong();
+        Screen screen = new Screen(new PrintWriter(written), Ansi.ON, false, now::get);
+
+        screen.progress("a.pem", 0, 10_000);
+        now.addAndGet(2_000_000_000L);
+        screen.progress("a.pem", 4_000, 10_000);
+
+        assertThat(written.toString()).endsWith(" 40%  4000 of 10000 bytes, 2.0 kB/s, 3 s left");
+    }
+
+    @Test
+    void aQuietScreenShowsNeitherProgressNorRemarks() {
+        Screen screen = Screen.quiet(new PrintWriter(written), Ansi.ON);
+
+        screen.note("by the way");
+        screen.progress("a.pem", 1, 2);
+        screen.progress("a.pem", 2, 2);
+        assertThat(written.toString()).isEmpty();
+
+        screen.line("important");
+        assertThat(written.toString()).isEqualTo("important" + System.lineSeparator());
+    }
 
     @Test
     void onATerminalTheBarStaysBelowTheLines() {
