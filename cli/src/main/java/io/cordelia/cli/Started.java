@@ -1,5 +1,6 @@
 package io.cordelia.cli;
 
+import io.cordelia.at.MacAddress;
 import io.cordelia.at.ModuleEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,11 @@ import java.util.Map;
 record Started(String article, String chip, String mac, String firmware) {
 
     static Started of(ModuleEvent.Startup event) {
-        return new Started(event.article(), event.chipId(), event.mac().replace("0x", ""), event.firmware());
+        return new Started(
+                event.article(),
+                event.chipId(),
+                event.mac().map(MacAddress::toString).orElse("unknown"),
+                event.firmware());
     }
 
     List<String> text() {

@@ -46,7 +46,11 @@ final class WifiJoinCommand implements Callable<Integer> {
         WlanNetwork network = open ? WlanNetwork.open(ssid) : new WlanNetwork(ssid, security, key(context.host()));
         try (ModuleSession session = port.module()) {
             ModuleEvent.Ipv4Acquired event = session.module().wlan().join(network);
-            Joined joined = new Joined(ssid, event.address(), event.gateway(), event.dns());
+            Joined joined = new Joined(
+                    ssid,
+                    event.address().toString(),
+                    event.gateway().toString(),
+                    event.dns().toString());
             output.print(joined, () -> List.of(joined.address()));
         }
         return ExitStatus.DONE;
