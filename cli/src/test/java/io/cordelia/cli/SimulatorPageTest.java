@@ -40,7 +40,7 @@ class SimulatorPageTest {
                 .filter(line -> line.startsWith("| `--") || line.startsWith("| `--ssid"))
                 .collect(Collectors.joining("\n"));
         Set<String> there = options(Cli.run("sim", "--help").out());
-        there.removeAll(Set.of("--help", "--version", "--debug"));
+        there.removeAll(Set.of("--help", "--version", "--debug", "--quiet", "--log-file"));
 
         assertThat(options(table)).isEqualTo(there);
     }
