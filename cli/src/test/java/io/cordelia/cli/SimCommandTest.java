@@ -233,6 +233,7 @@ class SimCommandTest {
                 "--public-root-ca none.pem | --public-root-ca none.pem cannot be read | PEM",
                 "--fault explode | explode | allowed",
                 "--fault-plan none.yaml | none.yaml | allowed",
+                "--fault {\"refuse\":{\"command\":\"fileWirte\",\"code\":-1}} | filewirte | filewrite",
                 "--define a=b | --define is given without --expect | both",
                 "--record /no/such/folder/run.txt | /no/such/folder/run.txt cannot be written | a folder",
                 "--expect none.txt | none.txt cannot be read | a readable text file"

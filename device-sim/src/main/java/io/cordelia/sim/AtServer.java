@@ -1,8 +1,10 @@
 package io.cordelia.sim;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,11 @@ final class AtServer {
 
     AtServer(Collection<Command> commands) {
         commands.forEach(c -> this.commands.put(Words.lower(c.name()), c));
+    }
+
+    /** The names of the commands, in lower case. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(commands.keySet());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -189,6 +190,20 @@ public final class FaultPlan {
 
     long seed() {
         return seed.orElse(DEFAULT_SEED);
+    }
+
+    /** Refuses faults at commands that there are not, in lower case: they would never strike. */
+    void requireCommands(Set<String> known) {
+        all(Fault.AtCommand.class)
+                .map(Fault.AtCommand::command)
+                .filter(command -> !command.equals(ANY) && !known.contains(command))
+                .findFirst()
+                .ifPresent(command -> {
+                    throw new InvalidRequestException(
+                            "command of a fault",
+                            "\"" + command + "\" is not a command of the module",
+                            String.join(", ", new TreeSet<>(known)) + ", " + ANY);
+                });
     }
 
     private <F extends Fault> Stream<F> all(Class<F> kind) {

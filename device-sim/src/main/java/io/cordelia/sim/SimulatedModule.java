@@ -110,6 +110,7 @@ public final class SimulatedModule implements AutoCloseable {
         guarded.addAll(new IotCommands(uplink, enrolment, wlan::isConnected).all());
         commands.addAll(processor.guard(guarded));
         server = new AtServer(commands);
+        builder.faults.requireCommands(server.names());
     }
 
     private static DeviceClient client(UplinkPlan plan, NameMap names) {
@@ -237,8 +238,10 @@ public final class SimulatedModule implements AutoCloseable {
      * Replaces the fault plan; counting starts anew.
      *
      * @param plan what goes wrong from now on
+     * @throws InvalidRequestException if it names a command that the module does not know
      */
     public void faults(FaultPlan plan) {
+        plan.requireCommands(server.names());
         synchronized (lock) {
             faults = new Faults(plan);
             uart.faults(faults);
@@ -835,7 +838,8 @@ public final class SimulatedModule implements AutoCloseable {
          *
          * @return the running module, which has said {@code +eventstartup} on its ports; if this throws, its ports are the
          *     caller's to close
-         * @throws InvalidRequestException if the flash directory cannot be used, or another module uses it
+         * @throws InvalidRequestException if the flash directory cannot be used, another module uses it, or the fault plan
+         *     names a command that the module does not know
          * @throws IllegalStateException if a module is on one of the ports already
          */
         public SimulatedModule start() {

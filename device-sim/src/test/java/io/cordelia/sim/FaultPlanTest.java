@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.InvalidRequestException;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FaultPlanTest {
 
@@ -41,6 +43,24 @@ class FaultPlanTest {
             module.faults(FaultPlan.builder().refuse("test", 1, "allocate,0").build());
             host.refused("AT+test", "allocate,0");
             host.ok("AT+test");
+        }
+    }
+
+    @Test
+    void aFaultAtACommandThatThereIsNotIsRefused(@TempDir Path flash) {
+        FaultPlan misspelt = FaultPlan.builder().refuse("fileWirte", 1, -10336).build();
+        SimulatedModule.Builder builder = SimulatedModule.builder().flash(flash).port(host.port());
+        String message = "command of a fault \"filewirte\" is not a command of the module (allowed: factoryreset,";
+        assertThatThrownBy(() -> builder.faults(misspelt).start())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageContaining("filewrite, ");
+
+        try (SimulatedModule module =
+                builder.faults(FaultPlan.builder().silence("test", 1).build()).start()) {
+            host.hear();
+            assertThatThrownBy(() -> module.faults(misspelt)).hasMessageStartingWith(message);
+            assertThat(host.ask("AT+test")).as("the plan from before").isEmpty();
         }
     }
 
