@@ -33,12 +33,25 @@ public final class ExternalTool {
      * @throws AssertionError if it is not installed and {@value #REQUIRE_VARIABLE} is {@code true}
      */
     public static Path require(String name) {
+        return require(name, name);
+    }
+
+    /**
+     * As {@link #require(String)}, for a program whose Debian package has another name.
+     *
+     * @param name the program's file name
+     * @param debianPackage what to install where it is missing
+     * @return its path
+     * @throws TestAbortedException if it is not installed and may be missing
+     * @throws AssertionError if it is not installed and {@value #REQUIRE_VARIABLE} is {@code true}
+     */
+    public static Path require(String name, String debianPackage) {
         String searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return require(name, searchPath, "true".equals(System.getenv(REQUIRE_VARIABLE)));
+        return require(name, debianPackage, searchPath, "true".equals(System.getenv(REQUIRE_VARIABLE)));
     }
 
     /** As {@link #require(String)}, in an environment of the caller's. */
-    static Path require(String name, String searchPath, boolean required) {
+    static Path require(String name, String debianPackage, String searchPath, boolean required) {
         return Stream.concat(
                         Arrays.stream(searchPath.split(File.pathSeparator))
                                 .filter(d -> !d.isEmpty())
@@ -47,15 +60,15 @@ public final class ExternalTool {
                 .map(d -> d.resolve(name))
                 .filter(f -> Files.isRegularFile(f) && Files.isExecutable(f))
                 .findFirst()
-                .orElseThrow(() -> missing(name, required));
+                .orElseThrow(() -> missing(name, debianPackage, required));
     }
 
-    private static TestAbortedException missing(String name, boolean required) {
+    private static TestAbortedException missing(String name, String debianPackage, boolean required) {
         if (required) {
             throw new AssertionError(name + " is not installed, and " + REQUIRE_VARIABLE + "=true forbids skipping the"
-                    + " tests that need it (Debian: apt-get install " + name + ")");
+                    + " tests that need it (Debian: apt-get install " + debianPackage + ")");
         }
         return new TestAbortedException(
-                "skipped: " + name + " is not installed (Debian: apt-get install " + name + ")");
+                "skipped: " + name + " is not installed (Debian: apt-get install " + debianPackage + ")");
     }
 }

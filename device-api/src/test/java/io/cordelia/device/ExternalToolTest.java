@@ -21,7 +21,8 @@ class ExternalToolTest {
         Path program = Files.createFile(folder.resolve("some-tool"));
         assertThat(program.toFile().setExecutable(true)).isTrue();
 
-        assertThat(ExternalTool.require("some-tool", "/no/such/folder" + File.pathSeparator + folder, true))
+        assertThat(ExternalTool.require(
+                        "some-tool", "some-tool", "/no/such/folder" + File.pathSeparator + folder, true))
                 .isEqualTo(program);
     }
 
@@ -29,17 +30,20 @@ class ExternalToolTest {
     void skipsTheTestWhereTheProgramIsMissing() throws IOException {
         Files.createFile(folder.resolve("not-executable"));
 
-        assertThatThrownBy(() -> ExternalTool.require("not-executable", folder.toString(), false))
+        assertThatThrownBy(() -> ExternalTool.require("not-executable", "not-executable", folder.toString(), false))
                 .isInstanceOf(TestAbortedException.class)
                 .hasMessage("skipped: not-executable is not installed (Debian: apt-get install not-executable)");
-        assertThatThrownBy(() -> ExternalTool.require("no-such-tool", "", false))
+        assertThatThrownBy(() -> ExternalTool.require("no-such-tool", "no-such-tool", "", false))
                 .isInstanceOf(TestAbortedException.class);
     }
 
     @Test
     void failsTheTestWhereToolsAreRequired() {
-        assertThatThrownBy(() -> ExternalTool.require("no-such-tool", folder.toString(), true))
+        assertThatThrownBy(() -> ExternalTool.require("no-such-tool", "no-such-tool", folder.toString(), true))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("no-such-tool is not installed, and CORDELIA_REQUIRE_TOOLS=true forbids");
+        assertThatThrownBy(() -> ExternalTool.require("no-such-tool", "its-package", folder.toString(), true))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageEndingWith("(Debian: apt-get install its-package)");
     }
 }

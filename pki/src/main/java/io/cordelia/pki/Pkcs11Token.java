@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.GeneralSecurityException;
+import java.security.InvalidParameterException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -104,7 +105,7 @@ public final class Pkcs11Token implements AutoCloseable {
                     .orElseThrow(() -> new InvalidRequestException(
                             "token", "cannot be used by this Java runtime", "one with the module jdk.crypto.cryptoki"));
             return (AuthProvider) base.configure(configuration);
-        } catch (ProviderException | UnsupportedOperationException | java.security.InvalidParameterException e) {
+        } catch (ProviderException | UnsupportedOperationException | InvalidParameterException e) {
             throw new InvalidRequestException(
                     "library",
                     library + " cannot be used, or has no slot " + slot,

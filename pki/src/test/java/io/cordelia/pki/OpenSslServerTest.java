@@ -3,19 +3,12 @@ package io.cordelia.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordelia.device.DeviceCredentials;
-import io.cordelia.device.ExternalTool;
 import io.cordelia.device.TlsRefusedException;
 import io.cordelia.device.TlsRefusedException.Check;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Against a TLS server that is not Java's, and sends the alerts that Mosquitto sends. */
 class OpenSslServerTest {
 
-    private static final Pattern PORT = Pattern.compile("ACCEPT .*:(\\d+)");
     private static final TestPki PKI = new TestPki();
 
     @TempDir
@@ -34,17 +26,14 @@ class OpenSslServerTest {
 
     @BeforeAll
     static void writeFiles() throws IOException {
-        ExternalTool.require("openssl");
         Files.write(folder.resolve("ca.pem"), PKI.root.certificatePem());
-        Files.write(folder.resolve("server.pem"), PKI.server.chainPem());
-        Files.write(folder.resolve("server.key"), PKI.server.keyPem());
     }
 
     @ParameterizedTest
     @CsvSource({"tls1_2", "tls1_3"})
     void acceptsOurDevice(String version) {
-        try (Server server = Server.start(version)) {
-            assertThat(Handshake.connect(TlsContexts.client(PKI.credentials), "localhost", server.port, p -> {}))
+        try (OpenSslServer server = start(version)) {
+            assertThat(Handshake.connect(TlsContexts.client(PKI.credentials), "localhost", server.port(), p -> {}))
                     .isEmpty();
         }
     }
@@ -91,60 +80,16 @@ class OpenSslServerTest {
 
     private static TlsRefusedException refusal(
             String version, DeviceCredentials credentials, Consumer<SSLParameters> settings) {
-        try (Server server = Server.start(version)) {
-            Throwable failure = Handshake.listen(TlsContexts.client(credentials), "localhost", server.port, settings)
+        try (OpenSslServer server = start(version)) {
+            Throwable failure = Handshake.listen(TlsContexts.client(credentials), "localhost", server.port(), settings)
                     .orElseThrow();
-            return TlsFailure.of(failure, "localhost", server.port, credentials).orElseThrow();
+            return TlsFailure.of(failure, "localhost", server.port(), credentials)
+                    .orElseThrow();
         }
     }
 
-    /** {@code openssl s_server}, which sends every line back in reverse. */
-    private record Server(Process process, int port) implements AutoCloseable {
-
-        static Server start(String version) {
-            try {
-                Process process = new ProcessBuilder(
-                                "openssl",
-                                "s_server",
-                                "-accept",
-                                "127.0.0.1:0",
-                                "-cert",
-                                "server.pem",
-                                "-key",
-                                "server.key",
-                                "-CAfile",
-                                "ca.pem",
-                                "-Verify",
-                                "3",
-                                "-verify_return_error",
-                                "-rev",
-                                "-" + version)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .start();
-                BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-                StringBuilder said = new StringBuilder();
-                for (String line = output.readLine(); line != null; line = output.readLine()) {
-                    Matcher port = PORT.matcher(line);
-                    if (port.find()) {
-                        return new Server(process, Integer.parseInt(port.group(1)));
-                    }
-                    said.append(line).append('\n');
-                }
-                throw new AssertionError("openssl s_server does not start: " + said);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-            try {
-                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+    private static OpenSslServer start(String version) {
+        return OpenSslServer.start(
+                folder, PKI.server, "-CAfile", "ca.pem", "-Verify", "3", "-verify_return_error", "-" + version);
     }
 }

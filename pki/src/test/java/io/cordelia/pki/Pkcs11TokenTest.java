@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.DeviceCredentials;
-import io.cordelia.device.ExternalTool;
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.SoftHsm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
@@ -23,39 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** With SoftHSM 2, a token in software, in place of a secure element (seed 4). */
 class Pkcs11TokenTest {
 
-    private static final char[] PIN = "5678".toCharArray();
+    private static final char[] PIN = SoftHsm.PIN.toCharArray();
     private static final TestPki PKI = new TestPki();
 
     private static Path library;
 
     @BeforeAll
     static void makeToken() throws IOException, InterruptedException {
-        Path tool = ExternalTool.require("softhsm2-util");
-        library = library();
-        Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
-        Path tokens = Files.createTempDirectory(configuration.getParent(), "tokens");
-        Files.writeString(configuration, "directories.tokendir = " + tokens + "\nlog.level = ERROR\n");
-        Process process = new ProcessBuilder(
-                        tool.toString(),
-                        "--init-token",
-                        "--free",
-                        "--label",
-                        "test",
-                        "--so-pin",
-                        "1234",
-                        "--pin",
-                        "5678")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-    }
-
-    private static Path library() throws IOException {
-        try (Stream<Path> files = Files.find(
-                Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith(Path.of("softhsm", "libsofthsm2.so")))) {
-            return files.findFirst().orElseThrow();
-        }
+        library = SoftHsm.makeToken();
     }
 
     @ParameterizedTest

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordelia.device.DeviceClient;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceCredentials;
-import io.cordelia.device.ExternalTool;
 import io.cordelia.device.Message;
+import io.cordelia.device.SoftHsm;
 import io.cordelia.mqtt.PahoDeviceClient;
 import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.KeyKind;
@@ -16,14 +16,11 @@ import io.cordelia.pki.Subject;
 import io.cordelia.pki.Validity;
 import io.cordelia.sim.EmbeddedBroker;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,7 +39,7 @@ class TokenTest {
                         .tls(ca.server(List.of("localhost"), KeyKind.EC_P256, TODAY))
                         .requireClientCertificates(List.of(ca.certificate()))
                         .start();
-                Pkcs11Token token = Pkcs11Token.open(softHsm(), 0, "5678".toCharArray())) {
+                Pkcs11Token token = Pkcs11Token.open(SoftHsm.makeToken(), 0, SoftHsm.PIN.toCharArray())) {
             token.enrol(
                     "dev01", Subject.of("dev01").principal(), KeyKind.EC_P256, request -> ca.device(request, TODAY));
             DeviceCredentials credentials = token.credentials(ca.certificatePem(), "dev01");
@@ -61,32 +58,6 @@ class TokenTest {
                         .isNotNull()
                         .satisfies(message -> assertThat(message.text()).isEqualTo("182 g"));
             }
-        }
-    }
-
-    /** The library, after a token has been made where SOFTHSM2_CONF says. */
-    private static Path softHsm() throws IOException, InterruptedException {
-        Path tool = ExternalTool.require("softhsm2-util");
-        Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
-        Path tokens = Files.createTempDirectory(configuration.getParent(), "tokens");
-        Files.writeString(configuration, "directories.tokendir = " + tokens + "\nlog.level = ERROR\n");
-        Process process = new ProcessBuilder(
-                        tool.toString(),
-                        "--init-token",
-                        "--free",
-                        "--label",
-                        "test",
-                        "--so-pin",
-                        "1234",
-                        "--pin",
-                        "5678")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        try (Stream<Path> files = Files.find(
-                Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith(Path.of("softhsm", "libsofthsm2.so")))) {
-            return files.findFirst().orElseThrow();
         }
     }
 }
