@@ -40,10 +40,12 @@ final class Faults {
         return plan;
     }
 
-    /** How many of these bytes come in before something happens; all, if nothing does. */
+    /**
+     * How many of these bytes come in before it must be asked what happens: one by one while something waits for its
+     * count, as a command among them may end the hearing, and what is not heard does not count.
+     */
     int receive(int count) {
-        Fault.AfterBytes next = afterBytes.peek();
-        int let = next == null ? count : (int) Math.min(count, next.bytes() - bytesReceived);
+        int let = afterBytes.isEmpty() ? count : 1;
         bytesReceived += let;
         return let;
     }

@@ -111,6 +111,21 @@ class FaultPlanTest {
     }
 
     @Test
+    void doesNotCountBytesThatAPulledPortNoLongerHears() throws IOException {
+        String first = "AT+test\r\n";
+        try (SimulatedModule module = start(FaultPlan.builder()
+                .unplug("test", 1)
+                .restartAfterBytes(first.length() + 1L)
+                .build())) {
+            assertThat(host.send(first + first)).isEmpty();
+            assertUnplugged();
+            Host next = new Host();
+            module.attach(next.port());
+            assertThat(next.send("A")).startsWith("+eventstartup:");
+        }
+    }
+
+    @Test
     void countsCommandsOfAnyName() {
         try (SimulatedModule module =
                 start(FaultPlan.builder().refuse(FaultPlan.ANY, 3, -10376).build())) {
