@@ -275,6 +275,43 @@ class HowToTest {
     }
 
     @Test
+    void readme() throws IOException {
+        String endpoint = "a2m4kdan3jizyu-ats.iot.eu-central-1.amazonaws.com";
+        try (EmbeddedBroker cloud = EmbeddedBroker.builder()
+                        .tls(CA.server(List.of(endpoint), KeyKind.EC_P256, TODAY))
+                        .requireClientCertificates(List.of(CA.certificate()))
+                        .start();
+                PtyPort pty = PtyPort.open();
+                SimulatedModule module = SimulatedModule.builder()
+                        .map(endpoint, 8883, "localhost", cloud.port())
+                        .accessPoint(AccessPoint.secured("home", wifiKey))
+                        .port(pty)
+                        .start()) {
+            String port = pty.name();
+            // begin readme
+            DeviceConfig config = DeviceConfig.builder(
+                            "a2m4kdan3jizyu-ats.iot.eu-central-1.amazonaws.com", "AWS_thing_name")
+                    .credentials(CredentialFiles.mutualTls(
+                                    folder.resolve("rootca.pem"),
+                                    folder.resolve("cert.pem"),
+                                    folder.resolve("privatekey.pem"))
+                            .load()) // read and checked: dates, chain, key
+                    .publishTopic("cordelia/apple")
+                    .subscription("cordelia/+")
+                    .build();
+
+            try (DeviceClient device = CordeliaDeviceClient.create( // or PahoDeviceClient.create()
+                    AtPorts.of(port), options -> options.network(WlanNetwork.of("home", wifiKey)))) {
+                device.addMessageListener(message -> System.out.println(message.topic() + " " + message.text()));
+                device.connect(config); // uploads what differs, joins the Wi-Fi, connects
+                device.publish("cordelia/apple", "{\"weight\":182}".getBytes(UTF_8));
+            }
+            // end readme
+            assertThat(module.publishedMessages()).hasSize(1);
+        }
+    }
+
+    @Test
     void receiveMessages() throws InterruptedException {
         DeviceConfig config = DeviceConfig.builder("localhost", "thing")
                 .port(broker.port())
