@@ -50,7 +50,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,40 +63,24 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class HowToTest {
 
-    private static final Validity TODAY = Validity.of(Duration.ofDays(1));
-    private static final CertificateAuthority CA =
-            CertificateAuthority.root(new X500Principal("CN=How-to root CA"), KeyKind.EC_P256, TODAY);
-    private static final IssuedIdentity DEVICE = CA.device("thing", KeyKind.EC_P256, TODAY);
-
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
+    private Workbench bench;
     private SimulatedModule module;
     private String port;
-    private final String wifiKey = "home-wifi-key";
+    private final String wifiKey = Workbench.WIFI_KEY;
 
     @BeforeEach
     void start() throws IOException {
-        Files.write(folder.resolve("rootca.pem"), CA.certificatePem());
-        Files.write(folder.resolve("cert.pem"), DEVICE.chainPem());
-        Files.write(folder.resolve("privatekey.pem"), DEVICE.keyPem());
-        broker = EmbeddedBroker.builder()
-                .tls(CA.server(List.of("localhost"), KeyKind.EC_P256, TODAY))
-                .requireClientCertificates(List.of(CA.certificate()))
-                .start();
-        PtyPort pty = PtyPort.open();
-        port = pty.name();
-        module = SimulatedModule.builder()
-                .accessPoint(AccessPoint.secured("home", wifiKey))
-                .port(pty)
-                .start();
+        bench = new Workbench(folder, KeyKind.EC_P256);
+        module = bench.module();
+        port = bench.port();
     }
 
     @AfterEach
     void stop() {
-        module.close();
-        broker.close();
+        bench.close();
     }
 
     @Test
@@ -252,7 +235,7 @@ class HowToTest {
     @Test
     void connectToAwsIot() {
         String endpoint = "localhost";
-        int brokerPort = broker.port();
+        int brokerPort = bench.broker().port();
         // begin connect-to-aws-iot
         DeviceConfig config = DeviceConfig.builder(endpoint, "thing")
                 .port(brokerPort)
@@ -278,8 +261,8 @@ class HowToTest {
     void readme() throws IOException {
         String endpoint = "a2m4kdan3jizyu-ats.iot.eu-central-1.amazonaws.com";
         try (EmbeddedBroker cloud = EmbeddedBroker.builder()
-                        .tls(CA.server(List.of(endpoint), KeyKind.EC_P256, TODAY))
-                        .requireClientCertificates(List.of(CA.certificate()))
+                        .tls(bench.ca().server(List.of(endpoint), KeyKind.EC_P256, Workbench.TODAY))
+                        .requireClientCertificates(List.of(bench.ca().certificate()))
                         .start();
                 PtyPort pty = PtyPort.open();
                 SimulatedModule module = SimulatedModule.builder()
@@ -314,8 +297,9 @@ class HowToTest {
     @Test
     void receiveMessages() throws InterruptedException {
         DeviceConfig config = DeviceConfig.builder("localhost", "thing")
-                .port(broker.port())
-                .credentials(DeviceCredentials.mutualTls(CA.certificatePem(), DEVICE.clientIdentity()))
+                .port(bench.broker().port())
+                .credentials(DeviceCredentials.mutualTls(
+                        bench.ca().certificatePem(), bench.device().clientIdentity()))
                 .publishTopic("cordelia/apple")
                 .subscription("cordelia/+")
                 .build();
