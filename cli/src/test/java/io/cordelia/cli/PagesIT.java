@@ -79,7 +79,8 @@ class PagesIT {
             languages.remove("text");
         }
 
-        assertThat(Set.of("sh", "console", "java", "yaml", "transcript")).containsAll(languages);
+        assertThat(Set.of("sh", "console", "java", "yaml", "transcript", "conf"))
+                .containsAll(languages);
     }
 
     @ParameterizedTest

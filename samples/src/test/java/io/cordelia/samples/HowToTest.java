@@ -2,6 +2,7 @@ package io.cordelia.samples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -26,6 +27,9 @@ import io.cordelia.device.DeviceClient;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.DeviceException;
+import io.cordelia.device.TlsRefusedException;
+import io.cordelia.mqtt.MosquittoBroker;
+import io.cordelia.mqtt.PahoDeviceClient;
 import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.CertificateRequest;
 import io.cordelia.pki.CredentialFiles;
@@ -50,6 +54,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,7 +223,36 @@ class HowToTest {
                                 folder.resolve("pki").resolve("dev03.key"))
                         .check())
                 .isEmpty();
-        assertThat(folder.resolve("pki").resolve("revoked.crl")).isNotEmptyFile();
+        try (MosquittoBroker mosquitto = MosquittoBroker.of(shownSettings(folder.resolve("pki")))) {
+            connectSoftly(mosquitto, folder.resolve("pki"), "dev01");
+            assertThatThrownBy(() -> connectSoftly(mosquitto, folder.resolve("pki"), "dev02"))
+                    .isInstanceOf(TlsRefusedException.class)
+                    .hasMessageContaining("revoked");
+        }
+    }
+
+    /** The settings for Mosquitto that the page shows, but for the port. */
+    private static List<String> shownSettings(Path files) throws IOException {
+        Matcher block = Pattern.compile("```conf\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/how-to/make-a-pki.md")));
+        assertThat(block.find()).isTrue();
+        return block.group(1)
+                .lines()
+                .filter(line -> !line.startsWith("listener"))
+                .map(line -> line.replaceFirst("(file +)", "$1" + files + "/"))
+                .toList();
+    }
+
+    private static void connectSoftly(MosquittoBroker broker, Path files, String name) {
+        DeviceCredentials credentials = CredentialFiles.mutualTls(
+                        files.resolve("ca.pem"), files.resolve(name + ".pem"), files.resolve(name + ".key"))
+                .load();
+        try (DeviceClient device = PahoDeviceClient.create()) {
+            device.connect(DeviceConfig.builder(broker.host(), name)
+                    .port(broker.port())
+                    .credentials(credentials)
+                    .build());
+        }
     }
 
     @Test
