@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * What AWS IoT Core takes from a device: less than MQTT allows, and instead of refusing the rest it closes the connection.
- * With {@link PahoDeviceClient.Options#awsIotCore} such a thing is an error before a byte is sent.
+ * With {@link PahoOptions#awsIotCore} such a thing is an error before a byte is sent.
  *
  * <p>The limits are those of the AWS General Reference, "AWS IoT Core endpoints and quotas" (message broker and protocol
  * limits), and of the AWS IoT Core Developer Guide, "MQTT" and "Reserved topics":

@@ -32,7 +32,7 @@ class AwsIotCoreTest {
     @MethodSource("refused")
     void refuses(UnaryOperator<DeviceConfig.Builder> change, String message) {
         DeviceConfig config = change.apply(config()).build();
-        try (PahoDeviceClient client = PahoDeviceClient.create(PahoDeviceClient.Options::awsIotCore)) {
+        try (PahoDeviceClient client = PahoDeviceClient.create(PahoOptions::awsIotCore)) {
             assertThatThrownBy(() -> client.connect(config))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessage(message);
@@ -116,7 +116,7 @@ class AwsIotCoreTest {
 
     @Test
     void aPayloadThatIsTooLargeIsRefused() {
-        try (PahoDeviceClient client = PahoDeviceClient.create(PahoDeviceClient.Options::awsIotCore)) {
+        try (PahoDeviceClient client = PahoDeviceClient.create(PahoOptions::awsIotCore)) {
             assertThat(client.capabilities().maxSubscriptions()).isEqualTo(50);
             assertThatThrownBy(() -> client.publishAsync("a", new byte[128 * 1024 + 1]))
                     .isInstanceOf(InvalidRequestException.class)
