@@ -31,7 +31,8 @@ import java.util.function.Consumer;
  * dropped, which is told.
  *
  * <p>A lost connection is made again if {@link PahoOptions#reconnect} says so, subscriptions included; listeners are told of the
- * end and of the new begin. Otherwise they may call {@link #connect} themselves.
+ * end, and of the new begin or that it was {@linkplain io.cordelia.device.ConnectionEvent.GivenUp given up}. Without that
+ * option they may call {@link #connect} themselves.
  *
  * <p>If the configuration asks for a session that is not clean, messages of QoS 1 and 2 whose acknowledgement was still
  * missing at the end of a connection are sent again in the next one with the same broker and client id, also if their
@@ -69,7 +70,7 @@ public final class PahoDeviceClient implements DeviceClient {
         this.settings = settings;
         this.sessions = new Sessions(settings, events, new Watcher());
         this.deliveries = new Deliveries(settings, sessions);
-        this.recovery = settings.reconnect().map(policy -> new Recovery(policy, sessions, deliveries));
+        this.recovery = settings.reconnect().map(policy -> new Recovery(policy, sessions, deliveries, events));
     }
 
     /**

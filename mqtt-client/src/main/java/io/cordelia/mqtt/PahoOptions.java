@@ -159,7 +159,8 @@ public final class PahoOptions {
     /**
      * Makes a lost connection again, with the same configuration: it subscribes again too, session kept or not. Any
      * failure to connect counts as an attempt. {@link PahoDeviceClient#disconnect}, {@link PahoDeviceClient#close} and
-     * another {@link PahoDeviceClient#connect} end that; a first connect that fails is not repeated.
+     * another {@link PahoDeviceClient#connect} end that. Where the policy's limit ends it, listeners are told {@link
+     * io.cordelia.device.ConnectionEvent.GivenUp}. A first connect that fails is not repeated.
      *
      * @param policy when and how often
      * @return this

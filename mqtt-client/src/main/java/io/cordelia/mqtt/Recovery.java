@@ -1,6 +1,9 @@
 package io.cordelia.mqtt;
 
+import io.cordelia.device.ConnectionEvent;
+import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceException;
+import io.cordelia.device.NotConnectedException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes lost connections again. Paho's own reconnection is not used: it can leave a client that looks connected and
+ * Makes lost connections again, and tells when that is given up. Paho's own reconnection is not used: it can leave a client that looks connected and
  * buffers for ever.
  */
 final class Recovery implements AutoCloseable {
@@ -20,13 +23,15 @@ final class Recovery implements AutoCloseable {
 
     private final ReconnectPolicy policy;
     private final Sessions sessions;
+    private final Events events;
     private final Deliveries deliveries;
     private final ScheduledThreadPoolExecutor thread;
 
-    Recovery(ReconnectPolicy policy, Sessions sessions, Deliveries deliveries) {
+    Recovery(ReconnectPolicy policy, Sessions sessions, Deliveries deliveries, Events events) {
         this.policy = policy;
         this.sessions = sessions;
         this.deliveries = deliveries;
+        this.events = events;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread created = new Thread(task, "cordelia-mqtt-reconnect");
             created.setDaemon(true);
@@ -65,14 +70,19 @@ final class Recovery implements AutoCloseable {
             if (policy.allows(attempt + 1)) {
                 plan(lost, attempt + 1);
             } else {
-                sessions.whileCurrent(lost, () -> giveUp(attempt));
+                sessions.whileCurrent(lost, () -> giveUp(lost.config(), attempt, e));
             }
         }
     }
 
-    private void giveUp(long attempts) {
-        LOG.warn("gave up reconnecting after {} attempts", attempts);
-        deliveries.failKept("did not succeed");
+    private void giveUp(DeviceConfig config, long attempts, DeviceException last) {
+        String tried = "was given up after " + (attempts == 1 ? "1 attempt" : attempts + " attempts");
+        String connection = "making the connection to broker " + BrokerAddress.of(config) + " again ";
+        LOG.warn("{}{}: {}", connection, tried, last.getMessage());
+        deliveries.failKept(tried + " (the last one: " + last.getMessage() + ")");
+        events.connectionChanged(new ConnectionEvent.GivenUp(new NotConnectedException(
+                connection + tried + "; the last one: " + last.getMessage() + "; call connect when that is settled",
+                last)));
     }
 
     /** Ends the thread. What it is doing must have been broken off. */
