@@ -27,6 +27,7 @@ import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.MqttPersistenceException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,7 @@ final class PahoSession {
         this.losses = new ConnectionLoss(broker, config.clientId());
         this.transport = new Transport(broker, link, config.credentials());
         this.operations = new Operations(maxInFlight);
-        this.store = store.open(config.clientId(), broker);
+        this.store = store.part(config.clientId(), broker, config.cleanSession());
         this.threads = new PahoThreads("cordelia-mqtt-" + config.clientId(), this::threadFailed);
         try {
             this.paho = new PahoClient(config.clientId(), this.store, transport, broker, threads);
@@ -91,7 +92,8 @@ final class PahoSession {
             threads.end();
             throw PacketInput.unwrap(e)
                     .orElseGet(() -> new ProtocolException(
-                            "the session store holds something that is no MQTT packet; empty it", e));
+                            "the session store holds something that is no MQTT packet; connect with a clean session",
+                            e));
         }
         paho.setCallback(new Callback());
     }
@@ -221,6 +223,9 @@ final class PahoSession {
         Operation publish = operations.begin(room);
         try {
             paho.publish(topic.name(), message, null, publish);
+        } catch (MqttPersistenceException e) {
+            publish.fail(e);
+            throw losses.explain(e);
         } catch (MqttException e) {
             publish.fail(e);
         }
