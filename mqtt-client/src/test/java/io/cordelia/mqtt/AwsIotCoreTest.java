@@ -68,6 +68,10 @@ class AwsIotCoreTest {
                         "publish topic \"$SYS/x\" is reserved by AWS IoT Core (allowed: names that begin with $aws/ or"
                                 + " without $)"),
                 refused(
+                        c -> c.subscription("$SYS/#"),
+                        "subscription \"$SYS/#\" is reserved by AWS IoT Core (allowed: names that begin with $aws/,"
+                                + " $share/ or without $)"),
+                refused(
                         c -> c.keepAlive(Duration.ofSeconds(29)),
                         "keep-alive 29 s is out of range for AWS IoT Core (allowed: 30 to 1200 s)"),
                 refused(
@@ -109,6 +113,7 @@ class AwsIotCoreTest {
                 .publishTopic("$aws/rules/mine/" + SEVEN)
                 .publishTopic("$aws/things/dev01/shadow/update")
                 .subscription("$share/group/" + SEVEN)
+                .subscription("$aws/things/dev01/shadow/update/+")
                 .keepAlive(Duration.ofSeconds(1200))
                 .will(new Will(SEVEN, new byte[0], Qos.AT_LEAST_ONCE, false))
                 .build());
