@@ -86,7 +86,7 @@ public final class SimulatedModule implements AutoCloseable {
                 .<Function<UplinkPlan, DeviceClient>>map(c -> plan -> c.get())
                 .orElse(plan -> client(plan, names));
         uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue, clock), uart::event);
-        enrolment = new Enrolment(lock, settings, flash, identity, uart::event);
+        enrolment = new Enrolment(lock, settings, flash, identity, names, uart::event);
         NetConfig netConfig = new NetConfig(settings, identity);
         profiles = new WlanProfiles(settings);
         policies = new WlanPolicies(settings);
@@ -643,10 +643,10 @@ public final class SimulatedModule implements AutoCloseable {
         }
 
         /**
-         * Sends connections for an endpoint elsewhere, whatever their port, so that a program which was written for a cloud
-         * runs with a local broker. TLS still checks the endpoint's name.
+         * Sends connections for an endpoint or an enrolment server elsewhere, whatever their port, so that a program which
+         * was written for a cloud runs with a local broker. TLS still checks the name.
          *
-         * @param host the endpoint as the settings name it, in any case
+         * @param host the host as the settings name it, in any case
          * @param toHost the host name or IP address to connect to
          * @param toPort the port to connect to, 1 to 65535
          * @return this
