@@ -2,7 +2,6 @@ package io.cordelia.cli;
 
 import io.cordelia.at.CordeliaDeviceClient;
 import io.cordelia.at.WlanNetwork;
-import io.cordelia.device.DeviceClient;
 import io.cordelia.device.DeviceConfig;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ import java.util.Optional;
 final class DeviceSession implements AutoCloseable {
 
     private final ModulePort port;
-    private final DeviceClient client;
+    private final CordeliaDeviceClient client;
     private final DeviceConfig config;
     private final Screen screen;
     private final TrafficLog traffic;
@@ -34,7 +33,7 @@ final class DeviceSession implements AutoCloseable {
         this.guard = new ShutdownGuard(client::close);
     }
 
-    DeviceClient client() {
+    CordeliaDeviceClient client() {
         return client;
     }
 

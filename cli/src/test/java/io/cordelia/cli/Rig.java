@@ -85,6 +85,9 @@ final class Rig implements AutoCloseable {
     void identity(IssuedIdentity identity) throws IOException {
         write("cert.pem", identity.chainPem());
         write("privatekey.pem", identity.keyPem());
+        // Otherwise every command would warn.
+        folder.resolve("privatekey.pem").toFile().setReadable(false, false);
+        folder.resolve("privatekey.pem").toFile().setReadable(true, true);
     }
 
     void yaml(String content) throws IOException {
@@ -99,6 +102,11 @@ final class Rig implements AutoCloseable {
     static IssuedIdentity expiredDevice() {
         Instant now = Instant.now();
         return device(CA, new Validity(now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(2))));
+    }
+
+    /** One that the broker knows. */
+    static IssuedIdentity device(String name) {
+        return CA.device(name, KeyKind.EC_P256, TODAY);
     }
 
     static IssuedIdentity stranger() {
@@ -123,6 +131,10 @@ final class Rig implements AutoCloseable {
         String yaml = folder.resolve("device.yaml").toString();
         return Stream.concat(Stream.of(command, "-p", portName, "--config", yaml), Stream.of(more))
                 .toArray(String[]::new);
+    }
+
+    String portName() {
+        return port.name();
     }
 
     SimulatedModule module() {
