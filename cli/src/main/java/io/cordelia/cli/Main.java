@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             SimCommand.class,
             ProvisionCommand.class,
+            DoctorCommand.class,
             PublishCommand.class,
             MonitorCommand.class,
             PortsCommand.class,

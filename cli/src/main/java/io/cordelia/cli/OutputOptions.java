@@ -31,8 +31,13 @@ final class OutputOptions {
 
     /** Prints one record of a stream that goes on: as JSON, one a line. */
     void printNext(Object data, Supplier<String> text) {
+        printNextColoured(data, () -> Screen.printable(text.get()));
+    }
+
+    /** The same with a text that may hold colours, and nothing from outside that is not made printable. */
+    void printNextColoured(Object data, Supplier<String> text) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? Json.line(data) : Screen.printable(text.get()));
+        out.println(json ? Json.line(data) : text.get());
         if (out.checkError()) {
             throw new WrongOutputException();
         }
