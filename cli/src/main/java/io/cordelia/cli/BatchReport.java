@@ -101,7 +101,7 @@ final class BatchReport implements AutoCloseable {
                 }
                 return new Sink(path, channel);
             } catch (IOException e) {
-                throw new WrongInputException(path + " cannot be written: " + e);
+                throw new WrongInputException(path + " cannot be written: " + e.getMessage());
             }
         }
 
@@ -136,7 +136,7 @@ final class BatchReport implements AutoCloseable {
                     write(CsvFile.line(BoardReport.COLUMNS));
                 }
             } catch (IOException e) {
-                throw new WrongInputException(path + " cannot be used: " + e);
+                throw new WrongInputException(path + " cannot be used: " + e.getMessage());
             }
         }
 
@@ -194,7 +194,7 @@ final class BatchReport implements AutoCloseable {
             try {
                 write(csv ? CsvFile.line(board.values()) : Json.line(board));
             } catch (IOException e) {
-                throw new WrongInputException(path + " cannot be written: " + e);
+                throw new WrongInputException(path + " cannot be written: " + e.getMessage());
             }
         }
 
@@ -210,7 +210,7 @@ final class BatchReport implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                throw new WrongInputException(path + " cannot be closed: " + e);
+                throw new WrongInputException(path + " cannot be closed: " + e.getMessage());
             }
         }
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
@@ -42,13 +43,17 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path folder, SimPort port) throws IOException {
+        this(folder, port, builder -> builder);
+    }
+
+    Rig(Path folder, SimPort port, UnaryOperator<SimulatedModule.Builder> setup) throws IOException {
         this.folder = folder;
         this.port = port;
         broker = EmbeddedBroker.builder()
                 .tls(SERVER)
                 .requireClientCertificates(List.of(CA.certificate()))
                 .start();
-        module = SimulatedModule.builder()
+        module = setup.apply(SimulatedModule.builder())
                 .accessPoint(AccessPoint.secured(SSID, WIFI_KEY))
                 .port(port)
                 .start();
