@@ -50,10 +50,28 @@ final class DeviceFile {
      * @throws WrongInputException if it cannot be read or is not right, naming the line
      */
     DeviceFile(Path path, Map<String, String> environment) {
+        this(path, YamlDocument.read(path), environment);
+    }
+
+    private DeviceFile(Path path, YamlDocument document, Map<String, String> environment) {
+        this(path, document, DeviceYaml.read(document), environment);
+    }
+
+    private DeviceFile(Path path, YamlDocument document, DeviceYaml yaml, Map<String, String> environment) {
         this.path = path;
-        this.document = YamlDocument.read(path);
-        this.yaml = DeviceYaml.read(document);
+        this.document = document;
+        this.yaml = yaml;
         this.environment = environment;
+    }
+
+    /** The same with other values for some keys; their file names are relative to the file's folder, too. */
+    DeviceFile with(DeviceYaml values) {
+        return new DeviceFile(path, document, values.over(yaml), environment);
+    }
+
+    /** The broker's name, as far as the file has one. */
+    Optional<String> endpoint() {
+        return yaml.endpoint();
     }
 
     /**
@@ -63,9 +81,16 @@ final class DeviceFile {
      */
     DeviceConfig config(boolean ignoreDates) {
         try {
-            return build(ignoreDates);
+            return unplacedConfig(ignoreDates);
         } catch (InvalidRequestException e) {
             throw wrong(e);
+        }
+    }
+
+    /** The same as {@link #config}, but what is wrong with a key is not told with its place in the file. */
+    DeviceConfig unplacedConfig(boolean ignoreDates) {
+        try {
+            return build(ignoreDates);
         } catch (InvalidCredentialsException e) {
             if (e.part().equals(Optional.of(Part.PRIVATE_KEY))) {
                 e.addNote("a pass phrase is taken from the environment variable " + PASSPHRASE_VARIABLE);
@@ -74,34 +99,48 @@ final class DeviceFile {
         }
     }
 
-    private WrongInputException wrong(InvalidRequestException e) {
-        String key = KEYS.getOrDefault(e.argument(), e.argument());
+    /** What is wrong with a key, with its place in the file. */
+    WrongInputException wrong(InvalidRequestException e) {
         return document.wrong(
-                Stream.of(key.split("\\."))
+                Stream.of(keyOf(e).split("\\."))
                         .map(name -> new Reference(null, name))
                         .toList(),
                 e.getMessage());
+    }
+
+    /** The key that something is wrong with, such as {@code wifi.ssid}. */
+    static String keyOf(InvalidRequestException e) {
+        return KEYS.getOrDefault(e.argument(), e.argument());
     }
 
     private DeviceConfig build(boolean ignoreDates) {
         DeviceConfig.Builder builder =
                 DeviceConfig.builder(required("endpoint", yaml.endpoint()), required("clientId", yaml.clientId()));
         yaml.port().ifPresent(builder::port);
-        credentialFiles(ignoreDates).map(CredentialFiles::load).ifPresent(builder::credentials);
         yaml.publish().forEach(p -> builder.publishTopic(p.topic()));
         yaml.subscribe().forEach(s -> builder.subscription(s.subscription()));
         yaml.keepAliveSeconds().ifPresent(s -> builder.keepAlive(Duration.ofSeconds(s)));
         yaml.cleanSession().ifPresent(builder::cleanSession);
-        return builder.build();
+        // What the file says is checked before the files that it names, which are checked for the broker's name, too.
+        DeviceConfig plain = builder.build();
+        return credentialFiles(ignoreDates)
+                .map(CredentialFiles::load)
+                .map(credentials -> builder.credentials(credentials).build())
+                .orElse(plain);
     }
 
     /** The network to join; empty if the file names none. */
     Optional<WlanNetwork> wifi() {
         try {
-            return yaml.wifi().map(this::network);
+            return unplacedWifi();
         } catch (InvalidRequestException e) {
             throw wrong(e);
         }
+    }
+
+    /** The same as {@link #wifi}, but what is wrong with a key is not told with its place in the file. */
+    Optional<WlanNetwork> unplacedWifi() {
+        return yaml.wifi().map(this::network);
     }
 
     private WlanNetwork network(DeviceYaml.Wifi wifi) {
@@ -135,15 +174,22 @@ final class DeviceFile {
      * @param ignoreDates whether certificates may be used outside their dates
      */
     List<String> warnings(boolean ignoreDates) {
-        return credentialFiles(ignoreDates).stream()
-                .flatMap(files -> files.check().stream())
+        return findings(ignoreDates).stream()
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
                 .map(Finding::message)
                 .toList();
     }
 
+    /** All that is to be said of the credential files, errors first. */
+    List<Finding> findings(boolean ignoreDates) {
+        return credentialFiles(ignoreDates).map(CredentialFiles::check).orElse(List.of());
+    }
+
     private Optional<CredentialFiles> credentialFiles(boolean ignoreDates) {
-        return yaml.credentials().map(this::files).map(files -> ignoreDates ? files.ignoreDates() : files);
+        return yaml.credentials()
+                .map(this::files)
+                .map(files -> yaml.endpoint().map(files::broker).orElse(files))
+                .map(files -> ignoreDates ? files.ignoreDates() : files);
     }
 
     private CredentialFiles files(DeviceYaml.Credentials names) {

@@ -1,7 +1,6 @@
 package io.cordelia.cli;
 
 import io.cordelia.at.CordeliaDeviceClient;
-import io.cordelia.at.WlanNetwork;
 import io.cordelia.device.ConnectionEvent;
 import io.cordelia.device.DeviceCapabilities;
 import io.cordelia.device.DeviceClient;
@@ -11,27 +10,28 @@ import io.cordelia.device.MessageListener;
 import io.cordelia.device.PublishTopic;
 import io.cordelia.mqtt.PahoDeviceClient;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A device in use by a command as a device.yaml says. Ends cleanly when the process is told to stop: the client is closed,
+ * A device in use by a command as a device.yaml says: a module, or the software device. Ends cleanly when the process is told to stop: the client is closed,
  * and what the command waits for fails.
  */
-final class DeviceSession implements DeviceLink {
+final class DeviceSession<C extends DeviceClient> implements DeviceLink {
 
     private final Screen screen;
     private final DeviceConfig config;
     private final Resources resources = new Resources();
-    private final DeviceClient client;
+    private final C client;
+    private final ShutdownGuard guard;
     private volatile Consumer<String> events = event -> {};
 
-    private DeviceSession(DeviceConfig config, CommandContext context, ClientMaker maker) {
+    private DeviceSession(DeviceConfig config, CommandContext context, ClientMaker<C> maker) {
         this.config = config;
         this.screen = context.screen();
         try {
             this.client = maker.make(resources, event -> events.accept(event));
             resources.add(client);
+            this.guard = new ShutdownGuard(client::close);
         } catch (RuntimeException e) {
             resources.close();
             throw e;
@@ -39,38 +39,33 @@ final class DeviceSession implements DeviceLink {
     }
 
     /** Makes a client, and adds what it needs and what is to be closed after it to the resources. */
-    private interface ClientMaker {
-        DeviceClient make(Resources resources, Consumer<String> events);
+    private interface ClientMaker<C> {
+        C make(Resources resources, Consumer<String> events);
     }
 
     /**
      * A module; nothing is sent yet.
      *
-     * @param wifi the network to join
      * @param context where progress and traffic go
      * @param more sets further options of the client
      */
-    static DeviceSession module(
-            ModulePort port,
-            DeviceConfig config,
-            Optional<WlanNetwork> wifi,
-            CommandContext context,
-            Consumer<CordeliaDeviceClient.Options> more) {
-        return new DeviceSession(config, context, (resources, events) -> {
+    static DeviceSession<CordeliaDeviceClient> module(
+            ModulePort port, Device device, CommandContext context, Consumer<CordeliaDeviceClient.Options> more) {
+        return new DeviceSession<>(device.config(), context, (resources, events) -> {
             resources.add(port);
             TrafficLog traffic = resources.add(context.trafficAnd(new EventLines(events)));
             return CordeliaDeviceClient.create(port.port(), options -> {
                 options.uploadListener(context.screen()::progress).trace(traffic);
-                wifi.ifPresent(options::network);
+                device.wifi().ifPresent(options::network);
                 more.accept(options);
             });
         });
     }
 
     /** The software device; its event is the connection. */
-    static DeviceSession software(DeviceConfig config, CommandContext context) {
-        return new DeviceSession(config, context, (resources, events) -> {
-            DeviceClient client = PahoDeviceClient.create();
+    static DeviceSession<PahoDeviceClient> software(DeviceConfig config, CommandContext context) {
+        return new DeviceSession<>(config, context, (resources, events) -> {
+            PahoDeviceClient client = PahoDeviceClient.create();
             client.addConnectionListener(change -> {
                 if (change instanceof ConnectionEvent.Connected connected) {
                     events.accept("connected to " + connected.endpoint() + ":" + connected.port());
@@ -78,6 +73,10 @@ final class DeviceSession implements DeviceLink {
             });
             return client;
         });
+    }
+
+    C client() {
+        return client;
     }
 
     @Override
@@ -127,6 +126,10 @@ final class DeviceSession implements DeviceLink {
 
     @Override
     public void close() {
-        resources.close();
+        try {
+            resources.close();
+        } finally {
+            guard.close();
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,11 +53,39 @@ record DeviceYaml(
         subscribe = orEmpty(subscribe);
     }
 
+    /** These values, and for what has none here those of others. */
+    DeviceYaml over(DeviceYaml others) {
+        return new DeviceYaml(
+                endpoint.or(others::endpoint),
+                port.or(others::port),
+                clientId.or(others::clientId),
+                merged(credentials, others.credentials, Credentials::over),
+                publish.isEmpty() ? others.publish : publish,
+                subscribe.isEmpty() ? others.subscribe : subscribe,
+                keepAliveSeconds.or(others::keepAliveSeconds),
+                cleanSession.or(others::cleanSession),
+                merged(wifi, others.wifi, Wifi::over));
+    }
+
+    private static <T> Optional<T> merged(Optional<T> values, Optional<T> others, BinaryOperator<T> over) {
+        return values.map(v -> others.map(o -> over.apply(v, o)).orElse(v)).or(() -> others);
+    }
+
     /** The three files; relative names are relative to the folder of the device.yaml. */
-    record Credentials(Optional<String> rootCa, Optional<String> certificate, Optional<String> privateKey) {}
+    record Credentials(Optional<String> rootCa, Optional<String> certificate, Optional<String> privateKey) {
+
+        private Credentials over(Credentials others) {
+            return new Credentials(
+                    rootCa.or(others::rootCa), certificate.or(others::certificate), privateKey.or(others::privateKey));
+        }
+    }
 
     /** The network to join. */
     record Wifi(Optional<String> ssid, Optional<String> security, Optional<String> key) {
+
+        private Wifi over(Wifi others) {
+            return new Wifi(ssid.or(others::ssid), security.or(others::security), key.or(others::key));
+        }
 
         /** Keeps the key out of messages. */
         @Override

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 final class IotOptions extends PortOptions {
 
     @Option(
-            names = "--config",
+            names = DeviceFileOptions.CONFIG,
             paramLabel = "FILE",
             description = {
                 "A device.yaml: broker, client id, certificates, topics, Wi-Fi. The module is set up as it says, as far as "
@@ -58,10 +58,10 @@ final class IotOptions extends PortOptions {
             }
             return new ModuleLink(port(), context, stays, subscriptions);
         }
-        DeviceSetup setup = file.read(config.get(), context);
-        DeviceConfig device = subscriptions.map(setup::withSubscriptions).orElse(setup.config());
+        Device asFiled = file.read(config.get(), context);
+        Device device = subscriptions.map(asFiled::withSubscriptions).orElse(asFiled);
         Consumer<CordeliaDeviceClient.Options> more =
                 stays ? CordeliaDeviceClient.Options::closeWithoutDisconnect : options -> {};
-        return DeviceSession.module(port(), device, setup.wifi(), context, more);
+        return DeviceSession.module(port(), device, context, more);
     }
 }

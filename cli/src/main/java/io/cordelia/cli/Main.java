@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             SimCommand.class,
             BrokerCommand.class,
             ProvisionCommand.class,
+            DoctorCommand.class,
             PublishCommand.class,
             MonitorCommand.class,
             PortsCommand.class,

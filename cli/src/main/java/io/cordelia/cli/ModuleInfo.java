@@ -136,12 +136,12 @@ record ModuleInfo(
         return value.orElse("-");
     }
 
-    private static Optional<String> setting(CordeliaModule module, ReadableKey<?> key) {
+    static Optional<String> setting(CordeliaModule module, ReadableKey<?> key) {
         return told(() -> module.settings().getText(key)).filter(text -> !text.isEmpty());
     }
 
     /** A module that refuses one question may answer the others. */
-    private static <T> Optional<T> told(Supplier<T> question) {
+    static <T> Optional<T> told(Supplier<T> question) {
         try {
             return Optional.of(question.get());
         } catch (ModuleRefusedException e) {

@@ -45,6 +45,11 @@ final class ModulePort implements AutoCloseable {
         return new ModulePort(new StreamAtPort(SIMULATED, () -> plugInto(module)), module::close);
     }
 
+    /** Whether a name is that of a serial port. */
+    static boolean isSerial(String name) {
+        return !name.equals(SIMULATED) && AtPorts.of(name) instanceof SerialAtPort;
+    }
+
     private static InvalidRequestException notSerial(String name) {
         return new InvalidRequestException("--baud", "is given, but " + name + " has no baud rate", "a serial port");
     }

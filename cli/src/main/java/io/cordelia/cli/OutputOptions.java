@@ -34,6 +34,11 @@ final class OutputOptions {
         printReady(json ? Json.line(data) : Screen.printable(text.get()));
     }
 
+    /** The same with a text that may hold colours, and nothing from outside that is not made printable. */
+    void printNextColoured(Object data, Supplier<String> text) {
+        printReady(json ? Json.line(data) : text.get());
+    }
+
     /** Prints a line of a stream that goes on, which is ready for a terminal. */
     void printReady(String line) {
         PrintWriter out = spec.commandLine().getOut();

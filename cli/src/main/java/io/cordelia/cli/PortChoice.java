@@ -20,9 +20,13 @@ final class PortChoice {
      * @throws NoPortException if there is none or are several
      */
     static String choose(Optional<String> named, Host host) {
-        return named.or(() ->
-                        Optional.ofNullable(host.environment().get(VARIABLE)).filter(name -> !name.isBlank()))
-                .orElseGet(() -> onlyOne(host.serialPorts().get()));
+        return named(named, host).orElseGet(() -> onlyOne(host.serialPorts().get()));
+    }
+
+    /** The port that the user names, else that of the environment. */
+    static Optional<String> named(Optional<String> named, Host host) {
+        return named.or(
+                () -> Optional.ofNullable(host.environment().get(VARIABLE)).filter(name -> !name.isBlank()));
     }
 
     private static String onlyOne(List<SerialPortInfo> all) {

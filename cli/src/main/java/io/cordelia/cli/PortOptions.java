@@ -36,7 +36,17 @@ class PortOptions {
 
     /** The port; not opened yet. */
     final ModulePort port() {
-        return ModulePort.named(PortChoice.choose(port, context().host()), baud);
+        return port(PortChoice.choose(port, context().host()));
+    }
+
+    /** The port that the user names, here or in the environment. */
+    final Optional<String> named() {
+        return PortChoice.named(port, context().host());
+    }
+
+    /** A port of a name, with the options of the user's; not opened yet. */
+    final ModulePort port(String name) {
+        return ModulePort.named(name, baud);
     }
 
     /** Opens the port and makes sure that the module is there. */

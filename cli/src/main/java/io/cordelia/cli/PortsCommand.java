@@ -1,15 +1,10 @@
 package io.cordelia.cli;
 
 import io.cordelia.at.SerialPortInfo;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +21,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example: cordelia ports --watch"})
 final class PortsCommand implements Callable<Integer> {
-
-    private static final long WATCH_MILLIS = 500;
 
     @Spec
     private CommandSpec spec;
@@ -75,27 +68,20 @@ final class PortsCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownGuard guard = new ShutdownGuard(stopped::countDown);
         try (guard) {
-            Map<String, SerialPortInfo> known = Map.of();
+            PortWatch ports = new PortWatch(host.serialPorts());
             do {
-                Map<String, SerialPortInfo> now = host.serialPorts().get().stream()
-                        .collect(Collectors.toMap(
-                                SerialPortInfo::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
-                tell("removed", known, now);
-                tell("added", now, known);
-                known = now;
-            } while (!stopped.await(WATCH_MILLIS, TimeUnit.MILLISECONDS));
+                PortWatch.Changes changes = ports.look();
+                changes.removed().forEach(port -> tell("removed", "- ", port));
+                changes.added().forEach(port -> tell("added", "+ ", port));
+            } while (PortWatch.pause(stopped));
         }
     }
 
-    /** Tells of the ports that are in one list and not in the other. */
-    private void tell(String change, Map<String, SerialPortInfo> ports, Map<String, SerialPortInfo> others) {
-        ports.values().stream()
-                .filter(port -> !port.equals(others.get(port.name())))
-                .map(Port::of)
-                .forEach(port -> output.printNext(
-                        new Change(
-                                change, port.name(), port.description(), port.usb(), port.serialNumber(), port.board()),
-                        () -> (change.equals("added") ? "+ " : "- ") + port.text()));
+    private void tell(String change, String sign, SerialPortInfo info) {
+        Port port = Port.of(info);
+        output.printNext(
+                new Change(change, port.name(), port.description(), port.usb(), port.serialNumber(), port.board()),
+                () -> sign + port.text());
     }
 
     /** A port, as it is printed. */

@@ -14,7 +14,7 @@ final class SoftOptions {
     private CommandSpec spec;
 
     @Option(
-            names = "--config",
+            names = DeviceFileOptions.CONFIG,
             paramLabel = "FILE",
             required = true,
             description = "The device.yaml: broker, client id, certificates, topics.")

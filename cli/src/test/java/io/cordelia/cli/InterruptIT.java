@@ -3,10 +3,12 @@ package io.cordelia.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cordelia.sim.PtyPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,79 @@ class InterruptIT {
             assertThat(board.module().files()).isEmpty();
             assertThat(board.run("device", "test").status()).isZero();
         }
+    }
+
+    @Test
+    void provisionIsStoppedDuringAnUploadAndRepeated() throws Exception {
+        try (Rig rig = slowRig()) {
+            stopProvision(
+                    rig,
+                    () -> rig.module().openFiles() == 1 && !rig.module().files().isEmpty());
+
+            assertThat(rig.module().files()).allSatisfy((name, content) -> assertThat(folder.resolve(name))
+                    .hasBinaryContent(content));
+            assertThat(rig.module().setting("MQTT", "clientId")).contains("");
+            Cli.Result repeat = rig.run("provision");
+            assertThat(repeat.status()).as(repeat.err()).isZero();
+            assertThat(repeat.out()).contains("9 settings changed, connected to");
+            assertThat(rig.module().files()).hasSize(3);
+        }
+    }
+
+    @Test
+    void provisionIsStoppedWhileItSetsTheModuleUpAndRepeated() throws Exception {
+        try (Rig rig = slowRig()) {
+            stopProvision(rig, () -> rig.module()
+                    .setting("MQTT", "clientId")
+                    .filter("rig-device"::equals)
+                    .isPresent());
+
+            assertThat(rig.module().files()).hasSize(3);
+            assertThat(rig.module().isWlanConnected()).isFalse();
+            Cli.Result repeat = rig.run("provision");
+            assertThat(repeat.status()).as(repeat.err()).isZero();
+            assertThat(repeat.out()).contains("0 files uploaded").doesNotContain("9 settings changed");
+            assertThat(rig.run("provision", "--check").status()).isZero();
+        }
+    }
+
+    /** So slow that files and settings take seconds. */
+    private Rig slowRig() throws IOException {
+        return new Rig(folder, PtyPort.open(), builder -> builder.baud(9_600));
+    }
+
+    private static void stopProvision(Rig rig, Callable<Boolean> when) throws Exception {
+        try (CommandProcess provision = CommandProcess.jar(rig.arguments("provision"))) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(when);
+            provision.signal("INT");
+            assertThat(provision.exitStatus()).isEqualTo(130);
+            assertThat(provision.rest()).isEmpty();
+        }
+        assertThat(rig.module().openFiles()).isZero();
+        assertThat(rig.module().isMqttConnected()).isFalse();
+    }
+
+    @Test
+    void aProductionLineThatWaitsEndsAndItsReportIsWhole() throws Exception {
+        Path devices = Files.writeString(folder.resolve("devices.csv"), "clientId\ndev01\n");
+        Path yaml = Files.writeString(folder.resolve("device.yaml"), "endpoint: localhost\nclientId: x\n");
+        Path report = folder.resolve("report.csv");
+        String header = String.join(",", BoardReport.COLUMNS) + "\n";
+        try (CommandProcess line = CommandProcess.jar(
+                "provision",
+                "-p",
+                "/dev/no-such-port",
+                "--config",
+                yaml.toString(),
+                "--batch",
+                devices.toString(),
+                "--report",
+                report.toString())) {
+            await().atMost(PATIENCE).until(() -> Files.exists(report) && Files.size(report) == header.length());
+            line.signal("INT");
+            assertThat(line.exitStatus()).isEqualTo(130);
+        }
+        assertThat(report).hasContent(header);
     }
 
     @Test

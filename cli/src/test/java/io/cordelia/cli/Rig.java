@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
@@ -42,13 +43,17 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path folder, SimPort port) throws IOException {
+        this(folder, port, builder -> builder);
+    }
+
+    Rig(Path folder, SimPort port, UnaryOperator<SimulatedModule.Builder> setup) throws IOException {
         this.folder = folder;
         this.port = port;
         broker = EmbeddedBroker.builder()
                 .tls(SERVER)
                 .requireClientCertificates(List.of(CA.certificate()))
                 .start();
-        module = SimulatedModule.builder()
+        module = setup.apply(SimulatedModule.builder())
                 .accessPoint(AccessPoint.secured(SSID, WIFI_KEY))
                 .port(port)
                 .start();
@@ -85,6 +90,9 @@ final class Rig implements AutoCloseable {
     void identity(IssuedIdentity identity) throws IOException {
         write("cert.pem", identity.chainPem());
         write("privatekey.pem", identity.keyPem());
+        // Otherwise every command would warn.
+        folder.resolve("privatekey.pem").toFile().setReadable(false, false);
+        folder.resolve("privatekey.pem").toFile().setReadable(true, true);
     }
 
     void yaml(String content) throws IOException {
@@ -99,6 +107,11 @@ final class Rig implements AutoCloseable {
     static IssuedIdentity expiredDevice() {
         Instant now = Instant.now();
         return device(CA, new Validity(now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(2))));
+    }
+
+    /** One that the broker knows. */
+    static IssuedIdentity device(String name) {
+        return CA.device(name, KeyKind.EC_P256, TODAY);
     }
 
     static IssuedIdentity stranger() {
@@ -123,6 +136,10 @@ final class Rig implements AutoCloseable {
         String yaml = folder.resolve("device.yaml").toString();
         return Stream.concat(Stream.of(command, "-p", portName, "--config", yaml), Stream.of(more))
                 .toArray(String[]::new);
+    }
+
+    String portName() {
+        return port.name();
     }
 
     SimulatedModule module() {

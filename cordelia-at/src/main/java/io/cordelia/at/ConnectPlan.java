@@ -53,6 +53,14 @@ final class ConnectPlan {
         return files;
     }
 
+    /** What the module has otherwise; nothing is changed. */
+    List<SetupChange> differences(CordeliaModule module) {
+        List<SetupChange> changes = new ArrayList<>();
+        files.forEach(file -> file.difference(module.files()).ifPresent(changes::add));
+        settings.forEach(wanted -> wanted.difference(module.settings()).ifPresent(changes::add));
+        return List.copyOf(changes);
+    }
+
     /** Gives the module those settings that it does not have. */
     void apply(SettingsGroup group) {
         settings.forEach(wanted -> wanted.apply(group));
@@ -155,12 +163,22 @@ final class ConnectPlan {
     }
 
     /** A file that the module must have. */
-    record UploadFile(String name, byte[] content) {}
+    record UploadFile(String name, byte[] content) {
+
+        Optional<SetupChange> difference(FileGroup group) {
+            return group.difference(name, content)
+                    .map(difference -> new SetupChange.Upload(name, content.length, difference));
+        }
+    }
 
     private record Wanted<T>(SettingKey<T> key, T value) {
 
         void apply(SettingsGroup group) {
             group.setIfDifferent(key, value);
+        }
+
+        Optional<SetupChange.Setting> difference(SettingsGroup group) {
+            return group.difference(key, value);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.cordelia.device.Message;
 import io.cordelia.device.MessageListener;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.NotConnectedException;
+import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.ProtocolException;
 import io.cordelia.device.Registration;
 import io.cordelia.device.spi.EventDelivery;
@@ -19,11 +20,13 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,8 +136,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
 
     @Override
     public void connect(DeviceConfig config) {
-        capabilities.check(config);
-        ConnectPlan wanted = new ConnectPlan(config, options.fileNames(), options.whitelistRootCa, options.base64);
+        ConnectPlan wanted = plan(config);
         operations.lock();
         try {
             checkConnectable();
@@ -152,6 +154,36 @@ public final class CordeliaDeviceClient implements DeviceClient {
             operations.unlock();
             releaseIfClosed();
         }
+    }
+
+    /**
+     * Tells what {@link #connect} would change on the module: the files that it would upload, then the settings that it
+     * would set. The clock, which it always sets, is not among them. Changes nothing, and disturbs no connection, but
+     * opens the port, which stays open. When it fails, it closes the port.
+     *
+     * @param config what the module is to be connected with
+     * @return the changes, in the order in which they would be made; empty if the module has all that it needs
+     * @throws InvalidRequestException as {@link #connect}
+     * @throws DeviceException if the module cannot be asked, as {@link CordeliaModule} says
+     */
+    public List<SetupChange> differences(DeviceConfig config) {
+        ConnectPlan wanted = plan(config);
+        return withModule(open -> {
+            open.device().awaitReady();
+            return wanted.differences(open);
+        });
+    }
+
+    /**
+     * The module behind the device, for what a device has no method. Opens the port unless it is open; it stays open.
+     * Nothing is sent yet. What disturbs the connection to the broker is told as if it had come by itself.
+     *
+     * @return the module; closed with this client, or when connecting fails
+     * @throws PortUnavailableException if the port cannot be opened
+     * @throws NotConnectedException if this client is closed
+     */
+    public CordeliaModule module() {
+        return withModule(Function.identity());
     }
 
     @Override
@@ -260,6 +292,29 @@ public final class CordeliaDeviceClient implements DeviceClient {
         return "CordeliaDeviceClient[" + port.description() + "]";
     }
 
+    private ConnectPlan plan(DeviceConfig config) {
+        capabilities.check(config);
+        return new ConnectPlan(config, options.fileNames(), options.whitelistRootCa, options.base64);
+    }
+
+    private <T> T withModule(Function<CordeliaModule, T> operation) {
+        operations.lock();
+        try {
+            checkOpen();
+            CordeliaModule open = openModule();
+            try {
+                return operation.apply(open);
+            } catch (RuntimeException | Error e) {
+                endLink(e instanceof DeviceException cause ? Optional.of(cause) : Optional.empty());
+                closeModule();
+                throw e;
+            }
+        } finally {
+            operations.unlock();
+            releaseIfClosed();
+        }
+    }
+
     private void bringUp(CordeliaModule open, ConnectPlan wanted, Undo undo) {
         synchronized (state) {
             hasAddress = false;
@@ -322,11 +377,17 @@ public final class CordeliaDeviceClient implements DeviceClient {
         }
     }
 
-    private void checkConnectable() {
+    private void checkOpen() {
         synchronized (state) {
             if (closed) {
                 throw closedException();
             }
+        }
+    }
+
+    private void checkConnectable() {
+        synchronized (state) {
+            checkOpen();
             if (link == Link.UP) {
                 throw new InvalidRequestException(
                         "connect",
@@ -339,9 +400,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
 
     private ConnectPlan checkConnected() {
         synchronized (state) {
-            if (closed) {
-                throw closedException();
-            }
+            checkOpen();
             if (link == Link.UP) {
                 return plan.orElseThrow();
             }

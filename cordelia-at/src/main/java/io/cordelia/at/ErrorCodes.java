@@ -36,6 +36,9 @@ public final class ErrorCodes {
     /** The file is secure, and the token is missing or wrong (F). */
     static final int FILE_INVALID_TOKEN = -10302;
 
+    /** Files cannot be used now: the WLAN is connected (A). */
+    static final int FILE_BUSY = -10324;
+
     /** There is no such file (F). */
     static final int FILE_NOT_FOUND = -10341;
 

@@ -112,11 +112,13 @@ public final class FileGroup {
     public boolean putIfChanged(String name, byte[] content, PutOptions options) {
         refuseSecurity("putIfChanged", options);
         Upload upload = new Upload(name, content, options);
-        Optional<FileInfo> info = info(name);
-        if (info.isPresent() && info.get().size() == content.length && hasContent(upload)) {
+        Optional<FileDifference> difference = difference(upload);
+        if (difference.isEmpty()) {
             return false;
         }
-        write(upload, info.isPresent() ? FileCommands.MODE_REPLACE : FileCommands.MODE_CREATE);
+        write(
+                upload,
+                difference.get() == FileDifference.MISSING ? FileCommands.MODE_CREATE : FileCommands.MODE_REPLACE);
         return true;
     }
 
@@ -365,6 +367,28 @@ public final class FileGroup {
      */
     public StorageInfo storage() {
         return session.execute(FileCommands.storage(session.timeouts()));
+    }
+
+    /**
+     * What {@link #putIfChanged(String, byte[], PutOptions)} would find, with the reason if the file cannot be compared.
+     *
+     * @return empty if there is a file of that name and content
+     */
+    Optional<FileDifference> difference(String name, byte[] content) {
+        try {
+            return difference(new Upload(name, content, PutOptions.DEFAULTS));
+        } catch (ModuleRefusedException e) {
+            return Optional.of(FileDifference.incomparable(e.code()).orElseThrow(() -> e));
+        }
+    }
+
+    private Optional<FileDifference> difference(Upload upload) {
+        Optional<FileInfo> info = info(upload.name);
+        if (info.isEmpty()) {
+            return Optional.of(FileDifference.MISSING);
+        }
+        boolean same = info.get().size() == upload.content.length && hasContent(upload);
+        return same ? Optional.empty() : Optional.of(FileDifference.DIFFERENT);
     }
 
     /** Removes a file that is part of something that failed; what can't be done is told with the failure. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The module's settings. They survive a reboot and are cleared by a factory reset. */
 public final class SettingsGroup {
@@ -56,11 +57,19 @@ public final class SettingsGroup {
      */
     public <T> boolean setIfDifferent(SettingKey<T> key, T value) {
         AtCommand<Void> set = key.set(Objects.requireNonNull(value, "value"), session.timeouts());
-        if (has(key, value)) {
+        if (difference(key, value).isEmpty()) {
             return false;
         }
         session.execute(set);
         return true;
+    }
+
+    /** What {@link #setIfDifferent} would change; empty if the setting has that value. */
+    <T> Optional<SetupChange.Setting> difference(SettingKey<T> key, T value) {
+        Optional<T> current = told(key);
+        return current.equals(Optional.of(value))
+                ? Optional.empty()
+                : Optional.of(new SetupChange.Setting(key, current.map(key::format), key.format(value)));
     }
 
     /**
@@ -140,11 +149,11 @@ public final class SettingsGroup {
         return key.format(get(key));
     }
 
-    private <T> boolean has(SettingKey<T> key, T value) {
+    private <T> Optional<T> told(SettingKey<T> key) {
         try {
-            return session.execute(key.get(session.timeouts())).equals(value);
+            return Optional.of(get(key));
         } catch (ModuleRefusedException | ProtocolException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }
