@@ -32,7 +32,9 @@ import picocli.CommandLine.ScopeType;
             WifiCommand.class,
             DeviceCommand.class,
             AtRawCommand.class,
-            RunCommand.class
+            ConsoleCommand.class,
+            RunCommand.class,
+            CompletionCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
