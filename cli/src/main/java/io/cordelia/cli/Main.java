@@ -36,7 +36,9 @@ import picocli.CommandLine.ScopeType;
             SoftCommand.class,
             DeviceCommand.class,
             AtRawCommand.class,
-            RunCommand.class
+            ConsoleCommand.class,
+            RunCommand.class,
+            CompletionCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import io.cordelia.sim.AccessPoint;
 import io.cordelia.sim.FaultPlan;
 import io.cordelia.sim.SimulatedModule;
@@ -196,7 +197,8 @@ final class SimOptions {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InvalidRequestException("--public-root-ca", file + " cannot be read (" + e + ")", "a PEM file");
+            throw new InvalidRequestException(
+                    "--public-root-ca", file + " cannot be read: " + IoReason.of(e), "a PEM file");
         }
     }
 }
