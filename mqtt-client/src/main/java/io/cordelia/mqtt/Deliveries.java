@@ -10,8 +10,10 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Messages whose publishers do not wait for them: sends them, keeps them while a lost connection is being made again, and
- * reports what became of each. */
+/**
+ * Messages whose publishers do not wait for them: sends them, keeps them while a lost connection is being made again, and
+ * reports what became of each.
+ */
 final class Deliveries implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);

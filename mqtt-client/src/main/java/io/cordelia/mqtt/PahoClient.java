@@ -1,5 +1,6 @@
 package io.cordelia.mqtt;
 
+import io.cordelia.device.DeviceConfig;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -17,6 +18,12 @@ import org.slf4j.LoggerFactory;
 final class PahoClient extends MqttAsyncClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoClient.class);
+
+    /**
+     * As many as there are packet identifiers, since messages are bounded here. Paho counts one a moment longer than it is
+     * unacknowledged, and throws where it should wait.
+     */
+    private static final int PAHO_MAX_IN_FLIGHT = 65_535;
 
     /** For messages that have been received to be handed over before DISCONNECT. */
     private static final long QUIESCE_MILLIS = 500;
@@ -53,9 +60,25 @@ final class PahoClient extends MqttAsyncClient {
     }
 
     /** Sends CONNECT; the listener hears of the answer. */
-    void begin(MqttConnectOptions options, IMqttActionListener listener) throws MqttException {
+    void begin(DeviceConfig config, Link link, IMqttActionListener listener) throws MqttException {
         started = true;
-        connect(options, null, listener);
+        connect(options(config, link), null, listener);
+    }
+
+    private static MqttConnectOptions options(DeviceConfig config, Link link) {
+        MqttConnectOptions options = new MqttConnectOptions();
+        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+        options.setAutomaticReconnect(false);
+        options.setCleanSession(config.cleanSession());
+        options.setKeepAliveInterval(Math.toIntExact(config.keepAlive().toSeconds()));
+        options.setMaxInflight(PAHO_MAX_IN_FLIGHT);
+        link.login().ifPresent(login -> {
+            options.setUserName(login.userName());
+            login.password().ifPresent(password -> options.setPassword(password.toCharArray()));
+        });
+        config.will()
+                .ifPresent(w -> options.setWill(w.topic(), w.payload(), w.qos().level(), w.retain()));
+        return options;
     }
 
     /** Sends DISCONNECT and ends the connection, in good order if the broker joins in. {@link #stop} is to follow. */

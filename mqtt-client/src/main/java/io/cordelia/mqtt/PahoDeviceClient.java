@@ -98,8 +98,9 @@ public final class PahoDeviceClient implements DeviceClient {
     /**
      * The protocol's limits.
      *
-     * @return with {@link PahoOptions#awsIotCore} those of {@link AwsIotCore#capabilities}; else any number of topics and subscriptions; 268,369,916 bytes of payload, which fit into an MQTT packet with
-     *     any topic (a will's payload: 65,535 bytes); 65,535 bytes of topic, filter and client id; 253 bytes of endpoint
+     * @return with {@link PahoOptions#awsIotCore} those of {@link AwsIotCore#capabilities}; else any number of topics and
+     *     subscriptions; 268,369,916 bytes of payload, which fit into an MQTT packet with any topic (a will's payload: 65,535
+     *     bytes); 65,535 bytes of topic, filter and client id; 253 bytes of endpoint
      */
     @Override
     public DeviceCapabilities capabilities() {
@@ -145,9 +146,10 @@ public final class PahoDeviceClient implements DeviceClient {
      * {@inheritDoc}
      *
      * <p>The acknowledgement, and the wait for room if as many messages are under way as may be, together have {@link
-     * PahoOptions#acknowledgementTimeout} (10 s). A message is not kept while the connection is lost; {@link #publishAsync} can do
-     * that.
+     * PahoOptions#acknowledgementTimeout} (10 s). A message is not kept while the connection is lost; {@link #publishAsync} can
+     * do that.
      *
+     * @throws InvalidRequestException also if the {@link SessionStore} cannot take the message; nothing was sent
      * @throws DeviceTimeoutException also if there is no room, in time or at once
      */
     @Override
@@ -166,8 +168,8 @@ public final class PahoDeviceClient implements DeviceClient {
      * Publishes a message with the QoS and retain flag that were declared for its topic, and returns when it is under way:
      * after waiting for room if as many are as may be and the back-pressure is {@link BackPressure#BLOCK}.
      *
-     * <p>While a lost connection is being made again, up to {@link PahoOptions#offlineBuffer} messages are kept and sent then, in
-     * order and before any other that is published this way.
+     * <p>While a lost connection is being made again, up to {@link PahoOptions#offlineBuffer} messages are kept and sent then,
+     * in order and before any other that is published this way; if that is given up they fail and say why.
      *
      * @param topic one of the publish topics of the configuration
      * @param payload the message, from 0 bytes to {@link DeviceCapabilities#maxPayloadBytes()}
@@ -176,7 +178,8 @@ public final class PahoDeviceClient implements DeviceClient {
      *     acknowledgement did not come within {@link PahoOptions#acknowledgementTimeout}. What depends on it runs on a thread of
      *     the client that is neither Paho's nor the listeners'; while it runs, other messages are not reported. Cancelling
      *     it does not take the message back.
-     * @throws InvalidRequestException if the topic was not declared or the payload is too large; nothing was sent
+     * @throws InvalidRequestException if the topic was not declared, the payload is too large, or the {@link SessionStore}
+     *     cannot take the message; nothing was sent
      * @throws NotConnectedException if the device is not connected and the message cannot be kept
      * @throws DeviceTimeoutException if there is no room, in time or at once; nothing was sent
      */

@@ -24,7 +24,6 @@ import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
-import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.MqttPersistenceException;
@@ -41,12 +40,6 @@ import org.slf4j.LoggerFactory;
 final class PahoSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoSession.class);
-
-    /**
-     * As many as there are packet identifiers, since messages are bounded here. Paho counts one a moment longer than it is
-     * unacknowledged, and throws where it should wait.
-     */
-    private static final int PAHO_MAX_IN_FLIGHT = 65_535;
 
     /** AWS IoT Core does not take more in one SUBSCRIBE. */
     private static final int FILTERS_PER_SUBSCRIBE = 8;
@@ -112,7 +105,7 @@ final class PahoSession {
                 adoptStored();
             }
             Operation connect = operations.adopt();
-            paho.begin(options(), new Acceptance(connect));
+            paho.begin(config, link, new Acceptance(connect));
             connect.await(
                     deadline,
                     "the answer to CONNECT from broker " + broker,
@@ -134,22 +127,6 @@ final class PahoSession {
         for (IMqttDeliveryToken stored : paho.getPendingDeliveryTokens()) {
             stored.setActionCallback(operations.adopt());
         }
-    }
-
-    private MqttConnectOptions options() {
-        MqttConnectOptions options = new MqttConnectOptions();
-        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setAutomaticReconnect(false);
-        options.setCleanSession(config.cleanSession());
-        options.setKeepAliveInterval(Math.toIntExact(config.keepAlive().toSeconds()));
-        options.setMaxInflight(PAHO_MAX_IN_FLIGHT);
-        link.login().ifPresent(login -> {
-            options.setUserName(login.userName());
-            login.password().ifPresent(password -> options.setPassword(password.toCharArray()));
-        });
-        config.will()
-                .ifPresent(w -> options.setWill(w.topic(), w.payload(), w.qos().level(), w.retain()));
-        return options;
     }
 
     private void subscribe(List<Subscription> subscriptions, Deadline deadline) throws MqttException, Failed {

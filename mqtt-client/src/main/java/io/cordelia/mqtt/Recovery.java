@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes lost connections again, and tells when that is given up. Paho's own reconnection is not used: it can leave a client that looks connected and
- * buffers for ever.
+ * Makes lost connections again, and tells when that is given up. Paho's own reconnection is not used: it can leave a client
+ * that looks connected and buffers for ever.
  */
 final class Recovery implements AutoCloseable {
 
