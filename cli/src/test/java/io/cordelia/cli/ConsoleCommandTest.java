@@ -68,7 +68,8 @@ class ConsoleCommandTest {
                         ":log takes less than that",
                         "cannot be written: Is a directory")
                 .doesNotContain("-> AT+test");
-        assertThat(console("a\tb").out()).contains("control character U+0009");
+        assertThat(console("a\tb", ":put a\0b").out())
+                .contains("control character U+0009", "no file can be called a\\x00b");
         assertThat(console("--timeout=0", new String[] {"test"}).status()).isEqualTo(ExitStatus.USAGE);
     }
 
