@@ -63,9 +63,9 @@ class ConsoleCommandTest {
         assertThat(wrong.out())
                 .contains(
                         ":put needs a file: :help shows how it is used",
-                        ":put takes less than that",
+                        ":put has too many words after it",
                         "none.txt cannot be read: it does not exist",
-                        ":log takes less than that",
+                        ":log has too many words after it",
                         "cannot be written: Is a directory")
                 .doesNotContain("-> AT+test");
         assertThat(console("a\tb", ":put a\0b").out())
