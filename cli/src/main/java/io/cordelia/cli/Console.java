@@ -9,6 +9,7 @@ import io.cordelia.at.ScriptPlayer;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -93,6 +94,8 @@ final class Console implements AutoCloseable {
         try {
             carryOut(line);
             return ExitStatus.DONE;
+        } catch (PortUnavailableException e) {
+            throw e;
         } catch (DeviceException e) {
             boolean cancelled = Thread.interrupted() && e instanceof NotConnectedException;
             refuseIfEnded();
@@ -133,14 +136,14 @@ final class Console implements AutoCloseable {
     }
 
     private void put(List<String> words) {
-        Path file = Path.of(argument(words, 3));
+        Path file = file(words, 3);
         String name = words.size() > 2 ? words.get(2) : String.valueOf(file.getFileName());
         module.files().put(name, file, PutOptions.DEFAULTS.withListener(screen::progress));
         screen.note(name + " was written and read back");
     }
 
     private void play(List<String> words) {
-        Script script = Script.read(Path.of(argument(words, Integer.MAX_VALUE)));
+        Script script = Script.read(file(words, Integer.MAX_VALUE));
         Map<String, String> values = new HashMap<>();
         for (String given : words.subList(2, words.size())) {
             int equals = given.indexOf('=');
@@ -168,17 +171,21 @@ final class Console implements AutoCloseable {
             screen.note("the traffic goes to no file");
             return;
         }
-        Path file = Path.of(argument(words, 2));
+        Path file = file(words, 2);
         trace.logTo(file);
         screen.note("the traffic is added to " + file);
     }
 
-    private static String argument(List<String> words, int most) {
+    private static Path file(List<String> words, int most) {
         if (words.size() < 2 || words.size() > most) {
-            throw new WrongInputException(words.get(0) + (words.size() < 2 ? " needs a file" : " takes less than that")
+            throw new WrongInputException(words.get(0) + (words.size() < 2 ? " needs a file" : " has too many words after it")
                     + ": :help shows how it is used");
         }
-        return words.get(1);
+        try {
+            return Path.of(words.get(1));
+        } catch (InvalidPathException e) {
+            throw new WrongInputException("no file can be called " + words.get(1));
+        }
     }
 
     @Override

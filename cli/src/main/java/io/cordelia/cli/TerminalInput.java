@@ -122,9 +122,22 @@ final class TerminalInput implements ConsoleInput {
 
     @Override
     public void close() {
+        // An interrupt has ended the typing, and must not end the tidying up.
+        boolean interrupted = Thread.interrupted();
+        try (terminal) {
+            saveHistory();
+        } catch (IOException e) {
+            throw new WrongInputException("the terminal cannot be given back: " + IoReason.of(e));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void saveHistory() {
         try {
             reader.getHistory().save();
-            terminal.close();
         } catch (IOException e) {
             screen.note("the history was not kept: " + IoReason.of(e));
         }

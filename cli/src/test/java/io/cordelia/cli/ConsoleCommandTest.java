@@ -63,12 +63,13 @@ class ConsoleCommandTest {
         assertThat(wrong.out())
                 .contains(
                         ":put needs a file: :help shows how it is used",
-                        ":put takes less than that",
+                        ":put has too many words after it",
                         "none.txt cannot be read: it does not exist",
-                        ":log takes less than that",
+                        ":log has too many words after it",
                         "cannot be written: Is a directory")
                 .doesNotContain("-> AT+test");
-        assertThat(console("a\tb").out()).contains("control character U+0009");
+        assertThat(console("a\tb", ":put a\0b").out())
+                .contains("control character U+0009", "no file can be called a\\x00b");
         assertThat(console("--timeout=0", new String[] {"test"}).status()).isEqualTo(ExitStatus.USAGE);
     }
 
