@@ -10,12 +10,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The boards of a production line, in memory and, if there is one, in a file: a line a board, which is on the disk when
@@ -27,7 +28,7 @@ final class BatchReport implements AutoCloseable {
     /** Who has become which device. */
     private final Map<String, String> devicesByMac = new HashMap<>();
 
-    private final List<String> devices = new ArrayList<>();
+    private final Set<String> devices = new HashSet<>();
 
     private BatchReport(Optional<Sink> sink) {
         this.sink = sink;

@@ -64,7 +64,7 @@ final class Doctor implements AutoCloseable {
     private Optional<InvalidCredentialsException> problem = Optional.empty();
 
     private Optional<CordeliaDeviceClient> client = Optional.empty();
-    private List<SetupChange> differences = List.of();
+    private Optional<SetupPlan> plan = Optional.empty();
 
     /**
      * Reads the file; nothing else is looked at yet.
@@ -110,7 +110,7 @@ final class Doctor implements AutoCloseable {
         step(CLOCK, List.of(MODULE), "set it: cordelia device time --set", this::clock);
         step(CREDENTIALS, List.of(), "replace the file that is named", this::credentials);
         step(FILES, List.of(MODULE, CREDENTIALS), "reboot the module: cordelia device reboot", this::files);
-        step(SETTINGS, List.of(FILES), "reboot the module: cordelia device reboot", this::settings);
+        step(SETTINGS, List.of(MODULE, CREDENTIALS), "reboot the module: cordelia device reboot", this::settings);
         step(WLAN, List.of(MODULE), "check ssid, key and security in device.yaml; cordelia wifi scan", this::wlan);
         step(NAME, List.of(), "check the endpoint in device.yaml, and the name server", this::name);
         step(TLS, List.of(NAME, CREDENTIALS), "cordelia probe shows more", this::tls);
@@ -229,7 +229,6 @@ final class Doctor implements AutoCloseable {
     }
 
     private Diagnosis files() {
-        differences = client.orElseThrow().differences(config.orElseThrow());
         List<SetupPlan.Upload> uploads = plan().uploads();
         if (uploads.isEmpty()) {
             return Diagnosis.ok(FILES, "those on the module are equal to the local ones");
@@ -255,8 +254,13 @@ final class Doctor implements AutoCloseable {
                 ExitStatus.FAILED);
     }
 
+    /** What differs on the module; it is asked once. */
     private SetupPlan plan() {
-        return SetupPlan.of(differences, new Device(config.orElseThrow(), wifi), new SecretOptions());
+        if (plan.isEmpty()) {
+            List<SetupChange> differences = client.orElseThrow().differences(config.orElseThrow());
+            plan = Optional.of(SetupPlan.of(differences, new Device(config.orElseThrow(), wifi), new SecretOptions()));
+        }
+        return plan.get();
     }
 
     private Diagnosis wlan() {

@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Look at everything from the port to the broker, and say at the first failure what to do: the port opens, the "
-                    + "module answers, its firmware and its clock, the certificates and the key, the files and settings on "
-                    + "the module, its Wi-Fi network, the broker's name, TLS from this computer, and the module connects.",
+            "Find out from the port to the broker why a module does not connect.",
+            "Looks whether the port opens, the module answers, its firmware and its clock, the certificates and the key, "
+                    + "the files and settings on the module, its Wi-Fi network, the broker's name, TLS from this computer, "
+                    + "and whether the module connects; says at the first failure what to do.",
             "It changes no file and no setting, but makes the module join the Wi-Fi network and connect once. Without "
                     + "--config it looks at the module only.",
             "Ends with status 0 if nothing failed, otherwise with that of the first failure. As JSON, an object a line: "

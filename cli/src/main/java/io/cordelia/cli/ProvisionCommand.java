@@ -67,7 +67,8 @@ final class ProvisionCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "DEVICES",
             description = {
-                "Provision one board after the other. DEVICES is a folder with a device.yaml of any name (*.yaml) for each "
+                "Provision one board after the other, each that is plugged in: a port that looks like an evaluation board, "
+                        + "or only that of -p. DEVICES is a folder with a device.yaml of any name (*.yaml) for each "
                         + "device, or a CSV file.",
                 "The CSV file's first line names its columns: clientId, and any of mac and serial (only the board with "
                         + "this MAC address, or on a USB port with this serial number), certificate, privateKey, rootCa "

@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,24 +38,34 @@ class ProvisionBatchTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Rig rig;
+    private static Rig rig;
+
     private final List<Board> boards = new ArrayList<>();
     private final List<SerialPortInfo> ports = new CopyOnWriteArrayList<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private Optional<Thread> running = Optional.empty();
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         rig = new Rig(folder);
     }
 
-    @AfterEach
-    void stop() {
-        boards.forEach(Board::close);
+    @AfterAll
+    static void stop() {
         rig.close();
+    }
+
+    @BeforeEach
+    void defaults() throws IOException {
+        rig.yaml(rig.defaultYaml());
+    }
+
+    @AfterEach
+    void unplug() {
+        boards.forEach(Board::close);
     }
 
     @Test
@@ -286,7 +298,7 @@ class ProvisionBatchTest {
     @Test
     void aWholeLastLineWithoutItsEndIsKept() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("report.jsonl"), "{\"device\":\"dev01\",\"mac\":\"a\",\"result\":\"done\"}");
+                folder.resolve("whole.jsonl"), "{\"device\":\"dev01\",\"mac\":\"a\",\"result\":\"done\"}");
 
         try (BatchReport report = BatchReport.open(Optional.of(file))) {
             assertThat(report.isDone("dev01")).isTrue();

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,18 +26,28 @@ class ProvisionCommandTest {
     private static final String NOTHING = "nothing differs: files and settings are as device.yaml says";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Rig rig;
+    private static Rig rig;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         rig = new Rig(folder, PtyPort.open());
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         rig.close();
+    }
+
+    @BeforeEach
+    void blank() throws IOException {
+        rig.module().faults(FaultPlan.none());
+        Cli.Result reset = Cli.run("device", "factory-reset", "--yes", "-p", rig.portName());
+        assertThat(reset.status()).as(reset.err()).isZero();
+        rig.write("rootca.pem", Rig.CA.certificatePem());
+        rig.identity(Rig.DEVICE);
+        rig.yaml(rig.defaultYaml());
     }
 
     @Test
@@ -170,7 +181,7 @@ class ProvisionCommandTest {
         expectReason(-10369, "left it open; provision restarts");
     }
 
-    private void expectReason(int code, String reason) {
+    private static void expectReason(int code, String reason) {
         rig.module().faults(FaultPlan.builder().refuse("fileOpen", 1, code).build());
         Cli.Result check = rig.run("provision", "--check");
         assertThat(check.status()).isEqualTo(ExitStatus.FAILED);
@@ -225,7 +236,7 @@ class ProvisionCommandTest {
     }
 
     /** All of the module that can be seen: its files with their contents, its settings, its connections. */
-    private Map<String, String> state() {
+    private static Map<String, String> state() {
         Map<String, String> state = new TreeMap<>();
         rig.module().files().forEach((name, content) -> state.put("file " + name, Arrays.toString(content)));
         for (String line : settings()) {
@@ -237,14 +248,14 @@ class ProvisionCommandTest {
         return state;
     }
 
-    private List<String> settings() {
+    private static List<String> settings() {
         Cli.Result all = Cli.run("settings", "dump", "--show-secrets", "-p", rig.portName());
         assertThat(all.status()).as(all.err()).isZero();
         return all.out().lines().filter(line -> !line.contains("time:")).collect(Collectors.toList());
     }
 
     /** Without what is another one in every run. */
-    private String stable(String text) {
+    private static String stable(String text) {
         return text.replace("\r\n", "\n")
                 .replace(":" + rig.broker().port(), ":PORT")
                 .replace("-> " + rig.broker().port(), "-> PORT")

@@ -137,6 +137,11 @@ final class AtCommand<T> {
         return name.equalsIgnoreCase(FileCommands.READ) && !asksForUsage();
     }
 
+    /** Whether its answer must not be missed, because it has what the cleaning up needs: the handle of a file. */
+    boolean givesHandle() {
+        return name.equalsIgnoreCase(FileCommands.OPEN) && !asksForUsage();
+    }
+
     boolean sendsData() {
         return name.equalsIgnoreCase(FileCommands.WRITE) && !asksForUsage();
     }

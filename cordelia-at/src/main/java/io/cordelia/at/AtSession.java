@@ -190,14 +190,19 @@ final class AtSession implements AutoCloseable {
         return awaiter;
     }
 
-    /** Fails what is in progress and all that follows, except {@link #cleanUp}. */
+    /**
+     * Fails what is in progress and all that follows, except {@link #cleanUp}. A file that is being opened is waited for,
+     * so that it can be closed.
+     */
     void abort(Supplier<DeviceException> reason) {
         synchronized (state) {
             if (aborted.isPresent() || ended.isPresent()) {
                 return;
             }
             aborted = Optional.of(reason);
-            failPending(reason);
+            if (pending.filter(mine -> mine.command().givesHandle()).isEmpty()) {
+                failPending(reason);
+            }
             state.notifyAll();
         }
         awaiters.forEach(awaiter -> awaiter.fail(reason.get()));
@@ -314,7 +319,7 @@ final class AtSession implements AutoCloseable {
             lose(e);
         }
         try {
-            if (mine.await(command.timeout())) {
+            if (command.givesHandle() ? awaitWhatever(mine) : mine.await(command.timeout())) {
                 return mine;
             }
         } catch (InterruptedException e) {
@@ -330,6 +335,25 @@ final class AtSession implements AutoCloseable {
                 command.timeout(),
                 "check that the module has power, that it is on this port, that baud rate and wiring are right, and that"
                         + " no other program uses the port");
+    }
+
+    /** Waits although the thread is interrupted, which it stays. */
+    private static boolean awaitWhatever(PendingCommand mine) throws InterruptedException {
+        long until = System.nanoTime() + mine.command().timeout().toNanos();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return mine.await(Duration.ofNanos(until - System.nanoTime()));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Cleaning up would only wait for one time-out after the other. */

@@ -327,6 +327,31 @@ class FileGroupTest {
         assertThat(peer.openFiles()).isZero();
     }
 
+    /** Otherwise nobody would know the handle of the file that the module has just opened. */
+    @ParameterizedTest
+    @CsvSource({"0,false", "0,true", "1,false", "1,true"})
+    void aFileThatIsBeingOpenedWhenAllIsStoppedIsClosed(int opens, boolean interrupt) {
+        Thread me = Thread.currentThread();
+        FileGroup files = files();
+        CordeliaModule module = opened.get(0);
+        peer.on("FileOpen", opens, (m, command) -> {
+            if (interrupt) {
+                me.interrupt();
+            } else {
+                module.session().abort(() -> new NotConnectedException("stopped"));
+            }
+            m.behave(command);
+        });
+
+        assertThatThrownBy(() -> files.put(NAME, KEY, UploadListener.none()))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessageContaining(interrupt ? "interrupted" : "stopped");
+
+        assertThat(Thread.interrupted()).isEqualTo(interrupt);
+        assertThat(peer.files.keySet()).isEmpty();
+        assertThat(peer.openFiles()).isZero();
+    }
+
     @Test
     void aModuleThatFallsSilentIsProbedOnlyOnce() {
         peer.on("filewrite", 1, ScriptedModule.silence()).on("test", ScriptedModule.silence());
