@@ -4,6 +4,7 @@ import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.CredentialFiles;
 import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.KeyKind;
+import io.cordelia.pki.OutputFolder;
 import io.cordelia.pki.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +43,10 @@ final class ThrowAwayPki implements AutoCloseable {
         server = ca.server(List.of("localhost", "127.0.0.1"), KeyKind.RSA_2048, today);
         IssuedIdentity identity = ca.device(device, KeyKind.RSA_2048, today);
         folder = Files.createTempDirectory("cordelia-pki");
-        Files.write(file(ROOT_CA), ca.certificatePem());
-        Files.write(file(CERTIFICATE), identity.chainPem());
-        Files.write(file(KEY), identity.keyPem());
+        OutputFolder out = OutputFolder.of(folder);
+        out.certificates(ROOT_CA, ca.chain());
+        out.certificates(CERTIFICATE, identity.chain());
+        out.key(KEY, identity.key());
     }
 
     CertificateAuthority ca() {

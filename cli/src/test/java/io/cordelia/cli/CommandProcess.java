@@ -59,6 +59,12 @@ final class CommandProcess implements AutoCloseable {
         return out.readLine();
     }
 
+    /** Writes to standard input, which stays open. */
+    void type(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** The rest of standard output. */
     List<String> rest() {
         return out.lines().toList();

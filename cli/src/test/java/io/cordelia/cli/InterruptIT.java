@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,53 @@ class InterruptIT {
             assertThat(run.line()).isEqualTo("<- OK");
             run.signal("INT");
             assertThat(run.exitStatus()).isEqualTo(130);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMonitorDisconnectsTheModule(boolean configured) throws Exception {
+        try (Rig rig = new Rig(folder, PtyPort.open())) {
+            rig.yaml("cloud.yaml", rig.defaultYaml().replace("rig-device", "the-cloud"));
+            assertThat(rig.run("provision").status()).isZero();
+            String[] args = configured ? rig.arguments("monitor") : rig.plainArguments("iot monitor");
+            try (CommandProcess monitor = CommandProcess.jar(args)) {
+                await().atMost(PATIENCE).until(() -> rig.module().isMqttConnected());
+                assertThat(rig.soft("cloud.yaml", "publish", "-m", "ripe").status())
+                        .isZero();
+                assertThat(monitor.line()).isEqualTo("cordelia/apple ripe");
+                monitor.signal("INT");
+                assertThat(monitor.exitStatus()).isEqualTo(130);
+            }
+            await().atMost(PATIENCE).until(() -> !rig.module().isMqttConnected());
+            assertThat(rig.module().isWlanConnected()).isTrue();
+            assertThat(rig.plain("device test").status()).isZero();
+        }
+    }
+
+    @Test
+    void aPublisherThatWaitsForALineEnds() throws Exception {
+        try (Rig rig = new Rig(folder, PtyPort.open());
+                CommandProcess publish = CommandProcess.jar(rig.arguments("publish", "--lines"))) {
+            publish.type("one\n");
+            rig.broker().messages().await("cordelia/apple", PATIENCE);
+            publish.signal("INT");
+            assertThat(publish.exitStatus()).isEqualTo(130);
+            await().atMost(PATIENCE).until(() -> !rig.module().isMqttConnected());
+        }
+    }
+
+    @Test
+    void aBrokerEndsAndTakesItsFilesAlong() throws Exception {
+        try (CommandProcess broker = CommandProcess.jarWith(folder, "broker", "--tls")) {
+            assertThat(broker.line()).matches("listening on localhost:\\d+, TLS");
+            broker.signal("INT");
+            assertThat(broker.rest()).isEmpty();
+            assertThat(broker.exitStatus()).isEqualTo(130);
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("cordelia-pki")))
+                    .isEmpty();
         }
     }
 

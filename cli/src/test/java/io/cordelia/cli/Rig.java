@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
@@ -31,7 +32,7 @@ final class Rig implements AutoCloseable {
     static final CertificateAuthority OTHER_CA = root("Another root CA");
     static final IssuedIdentity DEVICE = device(CA, TODAY);
 
-    private static final IssuedIdentity SERVER = CA.server(List.of("localhost"), KeyKind.EC_P256, TODAY);
+    static final IssuedIdentity SERVER = CA.server(List.of("localhost"), KeyKind.EC_P256, TODAY);
 
     private final Path folder;
     private final SimPort port;
@@ -96,7 +97,11 @@ final class Rig implements AutoCloseable {
     }
 
     void yaml(String content) throws IOException {
-        Files.writeString(folder.resolve("device.yaml"), content);
+        yaml("device.yaml", content);
+    }
+
+    void yaml(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
     }
 
     /** Both root CAs in one file. */
@@ -128,14 +133,39 @@ final class Rig implements AutoCloseable {
     }
 
     /** The arguments of a command with this module and this device.yaml. */
-    String[] arguments(String command) {
-        return argumentsFor(port.name(), command);
+    String[] arguments(String command, String... more) {
+        return argumentsFor(port.name(), command, more);
     }
 
     private String[] argumentsFor(String portName, String command, String... more) {
         String yaml = folder.resolve("device.yaml").toString();
-        return Stream.concat(Stream.of(command, "-p", portName, "--config", yaml), Stream.of(more))
-                .toArray(String[]::new);
+        return words(command, Stream.concat(Stream.of("-p", portName, "--config", yaml), Stream.of(more)));
+    }
+
+    /** The arguments of a command with this module as it is. */
+    String[] plainArguments(String command, String... more) {
+        return words(command, Stream.concat(Stream.of("-p", port.name()), Stream.of(more)));
+    }
+
+    private static String[] words(String command, Stream<String> more) {
+        return Stream.concat(Stream.of(command.split(" ")), more).toArray(String[]::new);
+    }
+
+    /** Runs a command with this module as it is. */
+    Cli.Result plain(String command, String... more) {
+        return plain(FakeKeyboard.pipe(), command, more);
+    }
+
+    Cli.Result plain(Keyboard keyboard, String command, String... more) {
+        return Cli.runOn(new Host(Map.of(), List::of, keyboard), plainArguments(command, more));
+    }
+
+    /** Runs a command with the software device, as a device.yaml of the folder says. */
+    Cli.Result soft(String yaml, String command, String... more) {
+        String[] words = words(
+                "soft " + command,
+                Stream.concat(Stream.of("--config", folder.resolve(yaml).toString()), Stream.of(more)));
+        return Cli.run(words);
     }
 
     String portName() {

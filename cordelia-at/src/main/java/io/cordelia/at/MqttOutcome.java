@@ -46,6 +46,9 @@ final class MqttOutcome {
             int code = returnCode(info.code());
             return code == 0 ? Optional.empty() : Optional.of(refused(broker, code));
         }
+        if (event instanceof ModuleEvent.MqttError error) {
+            return Optional.of(failure(broker, error.text(), error.code()));
+        }
         if (event instanceof ModuleEvent.Startup) {
             return Optional.of(new ProtocolException(
                     "the module restarted while it connected to broker " + broker + "; check its power supply"));
@@ -65,7 +68,13 @@ final class MqttOutcome {
                     "the connection to broker " + broker + " ended: " + info.text() + ", code " + info.code()));
         }
         if (event instanceof ModuleEvent.MqttError error) {
-            return Optional.of(failure(broker, error.text(), error.code()));
+            DeviceException failure = failure(broker, error.text(), error.code());
+            // Nothing was asked for that the module could have refused.
+            return Optional.of(
+                    failure instanceof ModuleRefusedException refusal
+                            ? new NotConnectedException("the connection to broker " + broker + " ended: "
+                                    + described(error.text(), refusal.code()))
+                            : failure);
         }
         if (event instanceof ModuleEvent.WlanDisconnected left) {
             return Optional.of(

@@ -557,6 +557,7 @@ class CordeliaDeviceClientTest {
     @CsvSource({
         "'+eventmqtt:info,\"DISCONNECTED\",0', NotConnectedException, ended: DISCONNECTED",
         "'+eventmqtt:error,\"recv\",-452', TlsRefusedException, closed the connection",
+        "'+eventmqtt:error,\"connection lost\",-15', NotConnectedException, 'ended: connection lost, code -15'",
         "'+eventmqtt:error,\"ping\",-110', BrokerUnreachableException, did not answer",
         "'+eventwlan:disconnect,home,0x01,4', NotConnectedException, 'lost its WLAN \"home\", reason 4'",
         "+eventstartup:x, NotConnectedException, the module restarted",
