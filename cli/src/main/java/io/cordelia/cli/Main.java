@@ -32,7 +32,9 @@ import picocli.CommandLine.ScopeType;
             WifiCommand.class,
             DeviceCommand.class,
             AtRawCommand.class,
-            RunCommand.class
+            RunCommand.class,
+            PkiCommand.class,
+            ProbeCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
