@@ -20,7 +20,9 @@ public final class Main {
             new SimAtTest(),
             new ManyModules(),
             new LineSpeed(),
-            new KeyScan());
+            new KeyScan(),
+            new ConnectCost(),
+            new PublishVsPaho());
 
     private Main() {}
 

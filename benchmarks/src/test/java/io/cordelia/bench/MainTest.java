@@ -25,7 +25,9 @@ class MainTest {
             "sim-at-test",
             "sim-200",
             "line-speed",
-            "key-scan");
+            "key-scan",
+            "connect-cost",
+            "publish-vs-paho");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordelia.at.AtPort;
 import io.cordelia.at.EventDecoding;
 import io.cordelia.at.StreamAtPort;
+import io.cordelia.device.ExternalTool;
+import io.cordelia.device.Qos;
+import io.cordelia.sim.EmbeddedBroker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +23,8 @@ class MeasurementsTest {
 
     private static final String JMH_PASSWORD =
             "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64, 1000, 4096})
@@ -70,5 +76,41 @@ class MeasurementsTest {
         assertThat(figure.value()).isPositive();
         assertThat(figure.unit()).isEqualTo("KiB/module");
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("1000 modules: ");
+    }
+
+    @Test
+    void publishingIsComparedInEachWayAndQos() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        Figure figure = new PublishVsPaho(1, 50).measure(new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        assertThat(figure.value()).isPositive();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> line.matches("QoS [01], (one by one|16 under way) *: device .* ratio least .*"))
+                .hasSize(4);
+    }
+
+    @Test
+    void mosquittoPubPublishesEachLine() throws Exception {
+        ExternalTool.require("mosquitto_pub");
+        try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
+            MosquittoPub.find(broker.port(), Qos.AT_LEAST_ONCE).orElseThrow().publish(20);
+
+            assertThat(broker.messages().await(20, m -> m.topic().equals(PublishedMessage.TOPIC), PATIENCE))
+                    .hasSize(20)
+                    .allMatch(m -> m.text().equals(PublishedMessage.PAYLOAD));
+        }
+    }
+
+    @Test
+    void everyKindOfConnectionIsMadeAndResumedWhereThereIsTls() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        Figure figure = new ConnectCost(4, 8).measure(new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        assertThat(figure.value()).isFinite();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> line.matches("(mutual )?TLS 1\\.[23], (RSA 2048|EC P256) .*\\(4 of 4\\).*"))
+                .hasSize(8);
     }
 }

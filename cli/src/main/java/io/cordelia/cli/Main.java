@@ -38,6 +38,8 @@ import picocli.CommandLine.ScopeType;
             AtRawCommand.class,
             ConsoleCommand.class,
             RunCommand.class,
+            PkiCommand.class,
+            ProbeCommand.class,
             CompletionCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",

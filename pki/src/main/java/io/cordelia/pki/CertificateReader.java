@@ -63,6 +63,11 @@ final class CertificateReader {
         return certificates;
     }
 
+    /** Whether a block holds certificates. */
+    static boolean isCertificate(PemBlock block) {
+        return TYPES.contains(block.type()) || block.type().equals(TRUSTED) || PKCS7_TYPES.contains(block.type());
+    }
+
     private static List<X509Certificate> read(Source source, PemBlock block) {
         if (TYPES.contains(block.type())) {
             return List.of(certificate(source, block.content()));

@@ -113,6 +113,20 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
         return create(subject, kind.generate(), names);
     }
 
+    /**
+     * Makes a request with a key that exists.
+     *
+     * @param subject the name, such as from {@link Subject}
+     * @param key the private key; it signs the request
+     * @param names the DNS names and IP addresses of a server; empty for a device
+     * @return the request
+     * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
+     * @throws InvalidCredentialsException as from {@link PublicKeys#of}
+     */
+    public static CertificateRequest create(X500Principal subject, PrivateKey key, List<String> names) {
+        return create(subject, new KeyPair(PublicKeys.of(key), key), names).request();
+    }
+
     static WithKey create(X500Principal subject, KeyPair pair, List<String> names) {
         try {
             JcaPKCS10CertificationRequestBuilder builder =
@@ -190,6 +204,20 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
                     .orElse(List.of());
         } catch (IOException | RuntimeException e) {
             throw unreadable("asks for names that cannot be read");
+        }
+    }
+
+    static boolean isRequest(PemBlock block) {
+        return TYPES.contains(block.type());
+    }
+
+    /** Whether DER has the structure of a request, be its signature right or wrong. */
+    static boolean isRequest(byte[] der) {
+        try {
+            return new JcaPKCS10CertificationRequest(der).getPublicKey() != null;
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            // BouncyCastle throws more than it declares for what is something else.
+            return false;
         }
     }
 

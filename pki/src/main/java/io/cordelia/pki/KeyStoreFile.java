@@ -98,6 +98,11 @@ final class KeyStoreFile {
         return found;
     }
 
+    /** Whether there is a private key in it, or more than one. */
+    boolean holdsKey() {
+        return aliases.stream().anyMatch(this::isKey);
+    }
+
     /** The one private key. */
     PrivateKey key() {
         try {

@@ -1,0 +1,45 @@
+package io.cordelia.cli;
+
+import io.cordelia.device.DeviceCredentials;
+import io.cordelia.pki.CredentialFiles;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of every command that is given somebody's certificate files. */
+final class CredentialOptions {
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "The root CA certificates that are trusted.")
+    private Optional<Path> rootCa = Optional.empty();
+
+    @Option(names = "--cert", paramLabel = "FILE", description = "The own certificate, with intermediate CAs.")
+    private Optional<Path> certificate = Optional.empty();
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The private key of --cert.")
+    private Optional<Path> key = Optional.empty();
+
+    /** The three files of mutual TLS, or the one of TLS; empty if none is given. */
+    Optional<CredentialFiles> files(PassphraseSource passphrases) {
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new WrongInputException(
+                    "--cert and --key belong together: " + (key.isPresent() ? "--cert" : "--key") + " is missing");
+        }
+        if (rootCa.isEmpty()) {
+            if (certificate.isPresent()) {
+                throw new WrongInputException(
+                        "--ca is missing: give the root CA that the server's certificate comes from");
+            }
+            return Optional.empty();
+        }
+        if (certificate.isEmpty()) {
+            return Optional.of(CredentialFiles.serverTls(rootCa.get()));
+        }
+        CredentialFiles files = CredentialFiles.mutualTls(rootCa.get(), certificate.get(), key.orElseThrow());
+        return Optional.of(
+                passphrases.of(key.orElseThrow()).map(files::passphrase).orElse(files));
+    }
+
+    Optional<DeviceCredentials> load(PassphraseSource passphrases) {
+        return files(passphrases).map(CredentialFiles::load);
+    }
+}
