@@ -178,8 +178,9 @@ final class Console implements AutoCloseable {
 
     private static Path file(List<String> words, int most) {
         if (words.size() < 2 || words.size() > most) {
-            throw new WrongInputException(words.get(0) + (words.size() < 2 ? " needs a file" : " has too many words after it")
-                    + ": :help shows how it is used");
+            throw new WrongInputException(
+                    words.get(0) + (words.size() < 2 ? " needs a file" : " has too many words after it")
+                            + ": :help shows how it is used");
         }
         try {
             return Path.of(words.get(1));
