@@ -3,6 +3,7 @@ package io.cordelia.cli;
 import io.cordelia.at.AtTrace;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -30,7 +31,17 @@ record CommandContext(CommonOptions common, Host host, PrintWriter out, Screen s
 
     /** Shows what goes over the line to those who asked for it. */
     TrafficLog traffic() {
-        return TrafficLog.of(common.logFile(), common.debug() ? List.of(new WireView(screen)) : List.of());
+        return TrafficLog.of(common.logFile(), wireView().toList());
+    }
+
+    /** Shows what goes over the line to those who asked for it, and to the command. */
+    TrafficLog trafficAnd(AtTrace command) {
+        return TrafficLog.of(
+                common.logFile(), Stream.concat(wireView(), Stream.of(command)).toList());
+    }
+
+    private Stream<AtTrace> wireView() {
+        return common.debug() ? Stream.of(new WireView(screen)) : Stream.empty();
     }
 
     /** Shows what goes over the line as a result of the command, and to the file if one was asked for. */

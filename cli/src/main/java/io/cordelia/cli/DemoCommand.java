@@ -14,11 +14,9 @@ import io.cordelia.sim.SimPort;
 import io.cordelia.sim.SimulatedModule;
 import io.cordelia.sim.TcpPort;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -107,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
         client.connect(config);
         screen.line("");
         screen.heading("Publish, and receive the own message");
-        byte[] payload = randomPayload().getBytes(StandardCharsets.UTF_8);
+        byte[] payload = new RandomPayload().next();
         long start = System.nanoTime();
         client.publish(TOPIC, payload);
         Message echo = received.poll(ECHO_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -124,16 +122,5 @@ final class DemoCommand implements Callable<Integer> {
         screen.line("   uploaded    " + times.upload());
         screen.line("   connected   " + times.connect());
         screen.line(String.format("   round trip  %.3f s from publish to the own message", roundTrip / 1e9));
-    }
-
-    /** A payload like those of the vendor's tool. */
-    private static String randomPayload() {
-        Random random = new Random();
-        String text = random.ints(10, 0, 52)
-                .mapToObj(i -> String.valueOf((char) (i < 26 ? 'A' + i : 'a' + i - 26)))
-                .reduce("", String::concat);
-        return String.format(
-                "{\"RandomString\":\"%s\",\"Number1\":%d,\"Number2\":%d}",
-                text, random.nextInt(1000), random.nextInt(1000));
     }
 }

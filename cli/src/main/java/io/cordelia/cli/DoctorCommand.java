@@ -31,11 +31,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Option(names = DeviceOptions.CONFIG, paramLabel = "FILE", description = DeviceOptions.CONFIG_HELP)
+    @Option(names = DeviceFileOptions.CONFIG, paramLabel = "FILE", description = DeviceFileOptions.CONFIG_HELP)
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = DeviceOptions.IGNORE_DATES, description = DeviceOptions.IGNORE_DATES_HELP)
-    private boolean ignoreDates;
+    @Mixin
+    private DeviceFileOptions fileOptions;
 
     @Override
     public Integer call() {
@@ -46,7 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         try (Doctor doctor = new Doctor(
                 port::port,
                 file,
-                ignoreDates,
+                fileOptions.ignoreDates(),
                 context,
                 diagnosis -> output.printNextColoured(diagnosis, () -> diagnosis.text(ansi)))) {
             return statusOf(doctor.run());

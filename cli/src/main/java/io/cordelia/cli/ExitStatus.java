@@ -6,6 +6,7 @@ import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
+import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.TlsRefusedException;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class ExitStatus {
             TlsRefusedException.class, BROKER_REFUSED,
             BrokerRefusedException.class, BROKER_REFUSED,
             BrokerUnreachableException.class, BROKER_REFUSED,
+            NotConnectedException.class, BROKER_REFUSED,
             DeviceTimeoutException.class, TIMEOUT);
 
     private ExitStatus() {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         description = {
-            "Read files of the module into files of this computer, which are replaced if they are there.",
+            "Read files of the module into files of this computer, which only you may read. "
+                    + "Files that are there already are replaced with --force only.",
             "Prints the names of the files that were written. As JSON: [{name, file, bytes}]."
         },
         footer = {"", "Example: cordelia files get -p /dev/ttyUSB0 \"*.pem\" --to backup"})
@@ -35,6 +37,9 @@ final class FilesGetCommand implements Callable<Integer> {
 
     @Option(names = "--to", paramLabel = "FOLDER", description = "The folder to write to; the current one if left out.")
     private Path to = Path.of("");
+
+    @Option(names = "--force", description = "Replace files of this computer that are there already.")
+    private boolean force;
 
     @Option(
             names = {"-n", "--dry-run"},
@@ -53,6 +58,9 @@ final class FilesGetCommand implements Callable<Integer> {
             FileGroup files = session.module().files();
             List<String> names = NamePattern.expand(patterns, files);
             List<Path> targets = targets(names);
+            if (!force) {
+                refuseToReplace(targets);
+            }
             List<Got> got = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
                 got.add(get(files, names.get(i), targets.get(i)));
@@ -63,6 +71,15 @@ final class FilesGetCommand implements Callable<Integer> {
             port.context().screen().note("dry run: nothing was written");
         }
         return ExitStatus.DONE;
+    }
+
+    private static void refuseToReplace(List<Path> targets) {
+        List<Path> there = targets.stream().filter(Files::isRegularFile).toList();
+        if (!there.isEmpty()) {
+            throw new WrongInputException(there.stream().map(Path::toString).collect(Collectors.joining(", "))
+                    + (there.size() == 1 ? " is" : " are") + " there already; nothing was read: replace with --force, "
+                    + "or choose another place with --to or --as");
+        }
     }
 
     private Got get(FileGroup files, String name, Path target) {

@@ -3,6 +3,7 @@ package io.cordelia.cli;
 import io.cordelia.at.FileGroup;
 import io.cordelia.at.PutOptions;
 import io.cordelia.at.Verification;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ final class FilesPutCommand implements Callable<Integer> {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new WrongInputException(file + " cannot be read: " + e);
+            throw new WrongInputException(file + " cannot be read: " + IoReason.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Standard input: somebody at a terminal, or a file or a pipe. */
 interface Keyboard {
@@ -31,4 +32,14 @@ interface Keyboard {
 
     /** Reads a file or a pipe to its end. */
     String all();
+
+    /** Reads so many bytes of a file or a pipe, or fewer if it ends before. */
+    byte[] bytes(int limit);
+
+    /**
+     * Reads the next line of a file or a pipe as it is, without its end, and does not wait for it.
+     *
+     * @return completed with the line, with nothing at the end; fails with {@link java.io.UncheckedIOException}
+     */
+    CompletableFuture<Optional<byte[]>> nextLine();
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             SimCommand.class,
+            BrokerCommand.class,
             ProvisionCommand.class,
             DoctorCommand.class,
             PublishCommand.class,
@@ -31,9 +32,13 @@ import picocli.CommandLine.ScopeType;
             FilesCommand.class,
             SettingsCommand.class,
             WifiCommand.class,
+            IotCommand.class,
+            SoftCommand.class,
             DeviceCommand.class,
             AtRawCommand.class,
-            RunCommand.class
+            ConsoleCommand.class,
+            RunCommand.class,
+            CompletionCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -42,7 +47,7 @@ import picocli.CommandLine.ScopeType;
             "2:wrong arguments or device.yaml",
             "3:the port cannot be used",
             "4:the module refused",
-            "5:TLS or the broker refused, or no way to the broker",
+            "5:TLS or the broker refused, no way to the broker, or the connection to it was lost",
             "6:time-out"
         })
 public final class Main {

@@ -18,11 +18,16 @@ final class ModuleSession implements AutoCloseable {
 
     /** Opens the port and makes sure that the module is there. */
     static ModuleSession open(ModulePort port, CommandContext context) {
+        return open(port, context.traffic());
+    }
+
+    /** The same, with traffic that is shown to others too, and closed at the end. */
+    static ModuleSession open(ModulePort port, TrafficLog traffic) {
         Resources resources = new Resources();
         try {
             resources.add(new ShutdownGuard(Thread.currentThread()::interrupt));
             resources.add(port);
-            TrafficLog traffic = resources.add(context.traffic());
+            resources.add(traffic);
             CordeliaModule module = resources.add(CordeliaModule.open(port.port(), o -> o.trace(traffic)));
             module.device().awaitReady();
             return new ModuleSession(resources, module);

@@ -31,16 +31,26 @@ final class OutputOptions {
 
     /** Prints one record of a stream that goes on: as JSON, one a line. */
     void printNext(Object data, Supplier<String> text) {
-        printNextColoured(data, () -> Screen.printable(text.get()));
+        printReady(json ? Json.line(data) : Screen.printable(text.get()));
     }
 
     /** The same with a text that may hold colours, and nothing from outside that is not made printable. */
     void printNextColoured(Object data, Supplier<String> text) {
+        printReady(json ? Json.line(data) : text.get());
+    }
+
+    /** Prints a line of a stream that goes on, which is ready for a terminal. */
+    void printReady(String line) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? Json.line(data) : text.get());
+        out.println(line);
         if (out.checkError()) {
             throw new WrongOutputException();
         }
+    }
+
+    /** Whether it is to be JSON. */
+    boolean json() {
+        return json;
     }
 
     /** Names and values as they are shown one below the other. */

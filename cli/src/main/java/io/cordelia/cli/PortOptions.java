@@ -16,6 +16,7 @@ class PortOptions {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
+            completionCandidates = PortNames.class,
             description = {
                 "Where the module is: a serial port (/dev/ttyUSB0, COM3), tcp://host:port, "
                         + "or sim for a simulated one in this process.",

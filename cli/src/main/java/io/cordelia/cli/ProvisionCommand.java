@@ -1,5 +1,6 @@
 package io.cordelia.cli;
 
+import io.cordelia.at.CordeliaDeviceClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,16 +43,16 @@ final class ProvisionCommand implements Callable<Integer> {
     private ConfirmOptions confirm;
 
     @Option(
-            names = DeviceOptions.CONFIG,
+            names = DeviceFileOptions.CONFIG,
             paramLabel = "FILE",
             description = {
-                DeviceOptions.CONFIG_HELP,
+                DeviceFileOptions.CONFIG_HELP,
                 "With --batch and a CSV file: what the devices have in common; none with a folder."
             })
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = DeviceOptions.IGNORE_DATES, description = DeviceOptions.IGNORE_DATES_HELP)
-    private boolean ignoreDates;
+    @Mixin
+    private DeviceFileOptions file;
 
     @Option(
             names = "--check",
@@ -90,11 +91,12 @@ final class ProvisionCommand implements Callable<Integer> {
         if (batch.isPresent()) {
             return provisionLine(context, provisioner);
         }
-        Device device = Device.read(file(context), ignoreDates, context.screen());
+        Device device = file.read(config.orElseThrow(), context);
         if (factoryReset && !confirm.isWanted("clear all files and settings of the module")) {
             return ExitStatus.FAILED;
         }
-        try (DeviceSession session = new DeviceSession(port.port(), device.config(), device.wifi(), context)) {
+        try (DeviceSession<CordeliaDeviceClient> session =
+                DeviceSession.module(port.port(), device, context, options -> {})) {
             if (check) {
                 Provisioning found = provisioner.check(session, device);
                 output.print(found, () -> found.plan().differences());
@@ -109,7 +111,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
     private Integer provisionLine(CommandContext context, Provisioner provisioner) throws InterruptedException {
         List<BatchDevice> devices = BatchDevices.read(
-                batch.get(), config, ignoreDates, context.host().environment());
+                batch.get(), config, file.ignoreDates(), context.host().environment());
         if (factoryReset && !confirm.isWanted("clear all files and settings of every module that is plugged in")) {
             return ExitStatus.FAILED;
         }
@@ -131,9 +133,5 @@ final class ProvisionCommand implements Callable<Integer> {
         if (report.isPresent() && batch.isEmpty()) {
             throw new WrongInputException("--report goes with --batch only");
         }
-    }
-
-    private DeviceFile file(CommandContext context) {
-        return new DeviceFile(config.orElseThrow(), context.host().environment());
     }
 }

@@ -1,5 +1,6 @@
 package io.cordelia.cli;
 
+import io.cordelia.at.CordeliaDeviceClient;
 import io.cordelia.at.SerialPortInfo;
 import io.cordelia.device.DeviceException;
 import java.util.ArrayList;
@@ -117,8 +118,8 @@ final class ProvisionLine {
     }
 
     private void provision(SerialPortInfo port, Device device) {
-        try (DeviceSession session =
-                new DeviceSession(ports.port(port.name()), device.config(), device.wifi(), context)) {
+        try (DeviceSession<CordeliaDeviceClient> session =
+                DeviceSession.module(ports.port(port.name()), device, context, options -> {})) {
             provisioner.provision(session, device, plan -> {});
         }
     }

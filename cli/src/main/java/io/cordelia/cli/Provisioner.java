@@ -1,5 +1,6 @@
 package io.cordelia.cli;
 
+import io.cordelia.at.CordeliaDeviceClient;
 import io.cordelia.at.CordeliaModule;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,7 +17,7 @@ record Provisioner(boolean factoryReset, SecretOptions secrets, Screen screen) {
     private static final double NANOS = 1e9;
 
     /** Tells what would be done; changes nothing. */
-    Provisioning check(DeviceSession session, Device device) {
+    Provisioning check(DeviceSession<CordeliaDeviceClient> session, Device device) {
         ModuleIdentity identity = ModuleIdentity.read(ready(session));
         return Provisioning.of(identity, plan(session, device), Optional.empty());
     }
@@ -26,7 +27,7 @@ record Provisioner(boolean factoryReset, SecretOptions secrets, Screen screen) {
      *
      * @param shown is given the plan first
      */
-    Provisioning provision(DeviceSession session, Device device, Consumer<SetupPlan> shown) {
+    Provisioning provision(DeviceSession<CordeliaDeviceClient> session, Device device, Consumer<SetupPlan> shown) {
         long start = System.nanoTime();
         CordeliaModule module = ready(session);
         if (factoryReset) {
@@ -41,11 +42,11 @@ record Provisioner(boolean factoryReset, SecretOptions secrets, Screen screen) {
         return Provisioning.of(identity, plan, Optional.of((System.nanoTime() - start) / NANOS));
     }
 
-    private SetupPlan plan(DeviceSession session, Device device) {
+    private SetupPlan plan(DeviceSession<CordeliaDeviceClient> session, Device device) {
         return SetupPlan.of(session.client().differences(device.config()), device, secrets);
     }
 
-    private static CordeliaModule ready(DeviceSession session) {
+    private static CordeliaModule ready(DeviceSession<CordeliaDeviceClient> session) {
         CordeliaModule module = session.client().module();
         module.device().awaitReady();
         return module;

@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,10 +40,16 @@ final class PtyLink implements AutoCloseable {
         try {
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, target);
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new InvalidRequestException(
-                    "--pty-link", link + " cannot be made: " + e, "a path in a folder that can be written to");
+        } catch (IOException e) {
+            throw unmade("cannot be made: " + IoReason.of(e));
+        } catch (UnsupportedOperationException e) {
+            throw unmade("cannot be made, because there are no links in its file system");
         }
+    }
+
+    private InvalidRequestException unmade(String problem) {
+        return new InvalidRequestException(
+                "--pty-link", link + " " + problem, "a path in a folder that can be written to");
     }
 
     /** Where it is. */
@@ -65,7 +72,8 @@ final class PtyLink implements AutoCloseable {
                 Files.delete(link);
             }
         } catch (IOException e) {
-            throw new InvalidRequestException("--pty-link", link + " cannot be removed: " + e, "remove it by hand");
+            throw new InvalidRequestException(
+                    "--pty-link", link + " cannot be removed: " + IoReason.of(e), "remove it by hand");
         }
     }
 }

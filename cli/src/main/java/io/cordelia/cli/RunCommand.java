@@ -1,8 +1,8 @@
 package io.cordelia.cli;
 
-import io.cordelia.at.AtTrace;
 import io.cordelia.at.Script;
 import io.cordelia.at.ScriptPlayer;
+import io.cordelia.at.UploadListener;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = {
             "Play a script of -> and <- lines against a module, and print each line as it is sent and received.",
-            "Ends with status 1 at the first line that comes otherwise than expected, and shows both. "
+            "wait EVENT within 10s waits for an event, put FILE as NAME writes a file of this computer to the module.",
+            "Ends at the first line that fails, names it and shows what was expected and received: with status 1 if something "
+                    + "else came, 6 if nothing came in time, 4 if the module refused a file, 3 if the port went away, 2 if the "
+                    + "script or a file is not as it should be; then nothing was sent. "
                     + "The form of scripts: docs/simulator.md, Transcripts."
         },
         footer = {"", "Example: cordelia run -p /dev/ttyUSB0 -D ssid=home exercise.txt"})
@@ -42,13 +45,18 @@ final class RunCommand implements Callable<Integer> {
                 ? Script.parse("standard input", context.host().keyboard().all())
                 : Script.read(file);
         Map<String, String> values = ScriptVariables.read(variables);
-        AtTrace report = new WireView(new Screen(context.out(), Terminal.ansi()));
+        Screen screen = new Screen(context.out(), Terminal.ansi());
+        // On a terminal a bar stays below the lines only if one screen shows both.
+        boolean together = Terminal.ansi().enabled() && !context.common().quiet();
+        UploadListener progress = together ? screen::progress : context.screen()::progress;
         try (Resources resources = new Resources()) {
             Thread player = Thread.currentThread();
             resources.add(new ShutdownGuard(player::interrupt));
             ModulePort module = resources.add(port.port());
-            TrafficLog traffic = resources.add(context.traffic(report));
-            ScriptPlayer.on(module.port(), options -> options.variables(values).trace(traffic))
+            TrafficLog traffic = resources.add(context.traffic(new WireView(screen)));
+            ScriptPlayer.on(
+                            module.port(),
+                            options -> options.variables(values).trace(traffic).progress(progress))
                     .play(script);
         }
         return ExitStatus.DONE;

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -23,6 +24,7 @@ final class Screen {
     private final boolean terminal;
     private final boolean quiet;
     private final LongSupplier clock;
+    private final Consumer<String> lines;
     private Optional<String> bar = Optional.empty();
     private OptionalLong start = OptionalLong.empty();
 
@@ -34,12 +36,22 @@ final class Screen {
         this(out, ansi, false, System::nanoTime);
     }
 
+    /** @param lines prints a line, above what the user is typing */
+    Screen(PrintWriter out, Ansi ansi, boolean quiet, Consumer<String> lines) {
+        this(out, ansi, quiet, System::nanoTime, lines);
+    }
+
     /** @param clock counts nanoseconds, for the rate of progress */
     Screen(PrintWriter out, Ansi ansi, boolean quiet, LongSupplier clock) {
+        this(out, ansi, quiet, clock, out::println);
+    }
+
+    private Screen(PrintWriter out, Ansi ansi, boolean quiet, LongSupplier clock, Consumer<String> lines) {
         this.out = out;
         this.terminal = ansi.enabled();
         this.quiet = quiet;
         this.clock = clock;
+        this.lines = lines;
     }
 
     /** A screen without progress and remarks. */
@@ -57,7 +69,7 @@ final class Screen {
     /** Prints a line of text. */
     synchronized void line(String text) {
         bar.ifPresent(b -> out.print(CLEAR_LINE));
-        out.println(text);
+        lines.accept(text);
         bar.ifPresent(out::print);
         out.flush();
     }
@@ -85,16 +97,26 @@ final class Screen {
 
     /** Prints what was sent to a module. */
     void sent(String line) {
-        line(styled("-> " + printable(line), Style.fg_cyan));
+        sentAt("", line);
+    }
+
+    /** Prints what was sent to a module, and when. */
+    void sentAt(String time, String line) {
+        line(faint(time) + styled("-> " + printable(line), Style.fg_cyan));
     }
 
     /** Prints what a module said. */
     void received(String line) {
+        receivedAt("", line);
+    }
+
+    /** Prints what a module said, and when. */
+    void receivedAt(String time, String line) {
         String start = line.toUpperCase(Locale.ROOT);
         Style colour = start.startsWith("ERROR")
                 ? Style.fg_red
                 : start.startsWith("+EVENT") ? Style.fg_yellow : Style.fg_green;
-        line(styled("<- " + printable(line), colour));
+        line(faint(time) + styled("<- " + printable(line), colour));
     }
 
     /** Shows that so many bytes of a file are done. */
@@ -140,6 +162,10 @@ final class Screen {
                 total == 0 ? 100 : done * 100 / total,
                 done,
                 total);
+    }
+
+    private String faint(String time) {
+        return time.isEmpty() ? "" : styled(time, Style.faint) + " ";
     }
 
     private String styled(String text, Style style) {

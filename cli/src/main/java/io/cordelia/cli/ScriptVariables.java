@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ final class ScriptVariables {
             return Files.readString(Path.of(value.substring(1)));
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    "--define " + name, value.substring(1) + " cannot be read (" + e + ")", "a text file in UTF-8");
+                    "--define " + name,
+                    value.substring(1) + " cannot be read: " + IoReason.of(e),
+                    "a text file in UTF-8");
         }
     }
 }

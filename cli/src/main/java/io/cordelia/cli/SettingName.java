@@ -64,4 +64,16 @@ final class SettingName {
             return SettingKeys.all().stream().map(SettingName::of).iterator();
         }
     }
+
+    /** The names of those that can be written. */
+    static final class WritableCandidates implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return SettingKeys.all().stream()
+                    .filter(SettingKey.class::isInstance)
+                    .map(SettingName::of)
+                    .iterator();
+        }
+    }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cordelia.at.SettingKeys;
 import io.cordelia.at.SettingsBackup;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +61,7 @@ final class SettingsFile {
             throw new WrongInputException(file + line + ": is not as cordelia settings dump writes it: "
                     + "names and values below the name of their group");
         } catch (IOException e) {
-            throw new WrongInputException(file + " cannot be read: " + e);
+            throw new WrongInputException(file + " cannot be read: " + IoReason.of(e));
         }
     }
 

@@ -29,7 +29,7 @@ final class SettingsSetCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME=VALUE",
             arity = "1..*",
-            completionCandidates = SettingName.Candidates.class,
+            completionCandidates = SettingName.WritableCandidates.class,
             description = "Settings and what they are to be.")
     private List<String> assignments = List.of();
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,9 @@ final class SimCommand implements Callable<Integer> {
 
     @Mixin
     private SimOptions options = new SimOptions();
+
+    @ArgGroup(exclusive = false)
+    private EnrolmentOptions enrolment;
 
     @Option(
             names = "--count",
@@ -97,7 +101,8 @@ final class SimCommand implements Callable<Integer> {
         FaultPlan faults = options.faults();
         Optional<Script> script = expect.map(Script::read);
         Map<String, String> values = ScriptVariables.read(variables);
-        Screen screen = CommandContext.of(spec).screen();
+        CommandContext context = CommandContext.of(spec);
+        Screen screen = context.screen();
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownGuard guard = new ShutdownGuard(stopped::countDown);
         Resources resources = new Resources();
@@ -106,9 +111,13 @@ final class SimCommand implements Callable<Integer> {
             if (!faults.equals(FaultPlan.none())) {
                 screen.line("faults: " + faults);
             }
+            Optional<EnrolmentServer> server = Optional.ofNullable(enrolment)
+                    .map(options -> resources.add(options.start(context.host().environment())));
             List<AtPort> players = new ArrayList<>();
             for (int number = 1; number <= count; number++) {
-                start(new Numbering(number, count), faults, screen, resources, script.map(s -> players));
+                SimulatedModule.Builder builder = options.builder(new Numbering(number, count), faults);
+                server.ifPresent(s -> s.lead(builder));
+                start(builder, new Numbering(number, count), screen, resources, script.map(s -> players));
             }
             if (script.isPresent()) {
                 players.forEach(port -> play(script.get(), port, values));
@@ -133,7 +142,11 @@ final class SimCommand implements Callable<Integer> {
 
     /** Starts a module; everything of it is added to the resources as soon as it is there. */
     private void start(
-            Numbering numbering, FaultPlan faults, Screen screen, Resources resources, Optional<List<AtPort>> players) {
+            SimulatedModule.Builder builder,
+            Numbering numbering,
+            Screen screen,
+            Resources resources,
+            Optional<List<AtPort>> players) {
         List<SimPort> ports = new ArrayList<>();
         tcp.ifPresent(first -> ports.add(resources.add(TcpPort.listen(numbering.port(first)))));
         if (pty || ptyLink.isPresent()) {
@@ -156,7 +169,6 @@ final class SimCommand implements Callable<Integer> {
         if (trace) {
             traces.add(count == 1 ? new WireView(screen) : new NumberedView(screen, numbering));
         }
-        SimulatedModule.Builder builder = options.builder(numbering, faults);
         tapped(ports, traces).forEach(builder::port);
         resources.add(builder.start());
         if (!places.isEmpty()) {

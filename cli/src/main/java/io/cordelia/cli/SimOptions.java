@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import io.cordelia.sim.AccessPoint;
 import io.cordelia.sim.FaultPlan;
 import io.cordelia.sim.SimulatedModule;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -56,8 +56,8 @@ final class SimOptions {
             names = "--map",
             paramLabel = "HOST[:PORT]=HOST:PORT",
             description =
-                    "Connect to another broker instead of an endpoint, while TLS still checks the endpoint's name; may be "
-                            + "given many times.")
+                    "Connect to another broker instead of an endpoint, or to another enrolment server, while TLS still checks "
+                            + "the name; may be given many times.")
     private List<String> maps = new ArrayList<>();
 
     @Option(
@@ -180,8 +180,8 @@ final class SimOptions {
 
     private static void map(SimulatedModule.Builder builder, String text) {
         int equals = text.indexOf('=');
-        HostPort from = HostPort.of(text.substring(0, Math.max(0, equals)));
-        HostPort to = HostPort.of(text.substring(equals + 1));
+        HostPort from = HostPort.of("--map", text.substring(0, Math.max(0, equals)), MAP_FORM);
+        HostPort to = HostPort.of("--map", text.substring(equals + 1), MAP_FORM);
         if (equals < 1 || to.port().isEmpty()) {
             throw new InvalidRequestException("--map", "\"" + text + "\" has another form", MAP_FORM);
         }
@@ -193,30 +193,12 @@ final class SimOptions {
         }
     }
 
-    private record HostPort(String host, OptionalInt port) {
-
-        /** An IPv6 address stands in brackets. */
-        static HostPort of(String text) {
-            int colon = text.lastIndexOf(':');
-            boolean withPort = colon > text.lastIndexOf(']');
-            String host = withPort ? text.substring(0, colon) : text;
-            String plain = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-            if (!withPort) {
-                return new HostPort(plain, OptionalInt.empty());
-            }
-            try {
-                return new HostPort(plain, OptionalInt.of(Integer.parseInt(text.substring(colon + 1))));
-            } catch (NumberFormatException e) {
-                throw new InvalidRequestException("--map", "has no port in \"" + text + "\"", MAP_FORM);
-            }
-        }
-    }
-
     private static byte[] contents(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InvalidRequestException("--public-root-ca", file + " cannot be read (" + e + ")", "a PEM file");
+            throw new InvalidRequestException(
+                    "--public-root-ca", file + " cannot be read: " + IoReason.of(e), "a PEM file");
         }
     }
 }

@@ -1,16 +1,17 @@
 package io.cordelia.cli;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.StringWriter;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * The standard input of this process. Reading it cannot be interrupted, so a thread of its own does; it ends with its line
@@ -18,7 +19,7 @@ import java.util.concurrent.FutureTask;
  */
 final class SystemKeyboard implements Keyboard {
 
-    private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final InputStream in = new BufferedInputStream(System.in);
 
     @Override
     public boolean isTerminal() {
@@ -41,17 +42,42 @@ final class SystemKeyboard implements Keyboard {
 
     @Override
     public Optional<String> line() {
-        return read(in::readLine);
+        return read(this::readLine).map(SystemKeyboard::text);
     }
 
     @Override
     public String all() {
-        return read(() -> {
-                    StringWriter text = new StringWriter();
-                    in.transferTo(text);
-                    return text.toString();
-                })
-                .orElse("");
+        return read(in::readAllBytes).map(SystemKeyboard::text).orElse("");
+    }
+
+    @Override
+    public byte[] bytes(int limit) {
+        return read(() -> in.readNBytes(limit)).orElse(new byte[0]);
+    }
+
+    @Override
+    public CompletableFuture<Optional<byte[]>> nextLine() {
+        return start(this::readLine);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Null at the end. */
+    private byte[] readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = in.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n') {
+            line.write(next);
+            next = in.read();
+        }
+        byte[] bytes = line.toByteArray();
+        boolean crLf = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+        return crLf ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
     }
 
     /** From JDK 22 on there is a console without a terminal, too, and a method that tells. */
@@ -65,18 +91,36 @@ final class SystemKeyboard implements Keyboard {
         });
     }
 
-    private static Optional<String> read(Callable<String> reading) {
-        FutureTask<String> task = new FutureTask<>(reading);
-        Thread thread = new Thread(task, "cordelia-keyboard");
-        thread.setDaemon(true);
-        thread.start();
+    private static <T> Optional<T> read(Callable<T> reading) {
         try {
-            return Optional.ofNullable(task.get());
+            return start(reading).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw new UncheckedIOException(new IOException("standard input cannot be read", e.getCause()));
+            throw unreadable(e.getCause());
         }
+    }
+
+    private static <T> CompletableFuture<Optional<T>> start(Callable<T> reading) {
+        CompletableFuture<Optional<T>> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(Optional.ofNullable(reading.call()));
+                    } catch (Exception e) {
+                        result.completeExceptionally(unreadable(e));
+                    }
+                },
+                "cordelia-keyboard");
+        thread.setDaemon(true);
+        thread.start();
+        return result;
+    }
+
+    private static UncheckedIOException unreadable(Throwable cause) {
+        return cause instanceof UncheckedIOException known
+                ? known
+                : new UncheckedIOException(new IOException("standard input cannot be read", cause));
     }
 }

@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -61,7 +62,7 @@ final class YamlDocument {
         } catch (CharacterCodingException e) {
             throw new WrongInputException(path + " is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            throw new WrongInputException(path + " cannot be read: " + e);
+            throw new WrongInputException(path + " cannot be read: " + IoReason.of(e));
         }
     }
 

@@ -32,7 +32,7 @@ class DemoCommandIT {
 
     private Stream<Path> foldersOfTheDemo() throws IOException {
         try (Stream<Path> all = Files.list(temporary)) {
-            return all.filter(path -> path.getFileName().toString().startsWith("cordelia-demo")).toList().stream();
+            return all.filter(path -> path.getFileName().toString().startsWith("cordelia-pki")).toList().stream();
         }
     }
 }

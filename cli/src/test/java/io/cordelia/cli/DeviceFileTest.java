@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,26 @@ class DeviceFileTest {
         assertThat(config.keepAlive()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.cleanSession()).isFalse();
         assertThat(file.wifi()).contains(new WlanNetwork("home", WlanSecurity.WPA3, "secret key"));
+    }
+
+    @Test
+    void whatThePageShowsIsRead() throws IOException {
+        Matcher shown = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/device-yaml.md")));
+        assertThat(shown.find()).isTrue();
+        String yaml = shown.group(1);
+        Files.write(folder.resolve("rootca.pem"), Rig.CA.certificatePem());
+        Files.write(folder.resolve("cert.pem"), Rig.DEVICE.chainPem());
+        Files.write(folder.resolve("privatekey.pem"), Rig.DEVICE.keyPem());
+
+        DeviceFile file = file(yaml);
+
+        assertThat(file.config(false).credentials()).isPresent();
+        assertThat(file.config(false).publishTopics())
+                .containsExactly(
+                        PublishTopic.of("cordelia/apple"),
+                        new PublishTopic("cordelia/banana", Qos.AT_LEAST_ONCE, true));
+        assertThat(file.wifi()).contains(WlanNetwork.of("home", "the Wi-Fi key"));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.cordelia.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Somebody who types, or a pipe. */
 final class FakeKeyboard implements Keyboard {
@@ -56,5 +59,16 @@ final class FakeKeyboard implements Keyboard {
     @Override
     public String all() {
         return String.join("\n", lines);
+    }
+
+    @Override
+    public byte[] bytes(int limit) {
+        byte[] all = all().getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(all, Math.min(limit, all.length));
+    }
+
+    @Override
+    public CompletableFuture<Optional<byte[]>> nextLine() {
+        return CompletableFuture.completedFuture(line().map(line -> line.getBytes(StandardCharsets.UTF_8)));
     }
 }

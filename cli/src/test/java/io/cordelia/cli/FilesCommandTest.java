@@ -98,9 +98,10 @@ class FilesCommandTest {
 
         board.run("files", "put", local("a.txt", "content"));
         assertThat(board.run("files", "rm", "-n", "a.txt").out().strip()).isEqualTo("a.txt");
-        assertThat(board.run("files", "get", "-n", "--to", folder.toString(), "a*")
-                        .status())
+        Path to = Files.createDirectory(folder.resolve("to"));
+        assertThat(board.run("files", "get", "-n", "--to", to.toString(), "a*").status())
                 .isZero();
+        assertThat(to).isEmptyDirectory();
         assertThat(board.module().files()).containsOnlyKeys("a.txt");
     }
 
@@ -133,6 +134,32 @@ class FilesCommandTest {
         expect(board.run("files", "put", missing), ExitStatus.USAGE, missing + " does not exist");
         expect(board.run("files", "put", folder.toString()), ExitStatus.USAGE, "is not a file");
         expect(board.run("files", "get", "--to", missing, "x"), ExitStatus.USAGE, "is not a folder");
+    }
+
+    @Test
+    void aFileOfThisComputerIsReplacedOnlyIfThatIsWanted() throws IOException {
+        board.run("files", "put", local("a.txt", "of the module"), local("b.txt", "b"));
+        Path to = Files.createDirectory(folder.resolve("to"));
+        Path there = Files.writeString(to.resolve("a.txt"), "mine");
+
+        Cli.Result refused = board.run("files", "get", "--to", to.toString(), "*");
+        assertThat(refused.err().strip())
+                .isEqualTo("cordelia: " + there + " is there already; nothing was read: replace with --force, "
+                        + "or choose another place with --to or --as");
+        assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(there).hasContent("mine");
+        assertThat(to.resolve("b.txt")).doesNotExist();
+
+        Cli.Result forced = board.run("files", "get", "--force", "--to", to.toString(), "*");
+        assertThat(forced.status()).as(forced.err()).isZero();
+        assertThat(there).hasContent("of the module");
+        assertThat(to).isDirectoryNotContaining("glob:**.part");
+        expect(
+                board.run("files", "get", "--as", there.resolve("below").toString(), "a.txt"),
+                ExitStatus.USAGE,
+                "cannot be written: there is no folder " + there);
+        assertThat(board.run("files", "get", "--as", "/dev/null", "a.txt").status())
+                .isZero();
     }
 
     @Test

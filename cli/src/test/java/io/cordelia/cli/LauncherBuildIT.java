@@ -58,6 +58,18 @@ class LauncherBuildIT {
     }
 
     @Test
+    void itKeepsClassesForAQuickStartAndDoesWithoutThem() throws Exception {
+        version();
+        Path classes = home.resolve(".cordelia/cordelia.jsa");
+        assertThat(classes).isNotEmptyFile();
+
+        Files.writeString(classes, "of another Java");
+        assertThat(version()).hasSize(1).first().asString().startsWith("cordelia ");
+        Files.delete(classes);
+        assertThat(version()).hasSize(1).first().asString().startsWith("cordelia ");
+    }
+
+    @Test
     void aChangedTestIsNoReasonToBuild() throws Exception {
         version();
         changed(test);
@@ -108,7 +120,8 @@ class LauncherBuildIT {
         Path tools = home.resolve("tools");
         if (!Files.exists(tools)) {
             Files.createDirectory(tools);
-            for (String tool : List.of("sh", "readlink", "dirname", "find", "mkdir", "rmdir", "cp", "mv", "sleep")) {
+            for (String tool :
+                    List.of("sh", "readlink", "dirname", "find", "mkdir", "rmdir", "rm", "cp", "mv", "sleep")) {
                 Files.createSymbolicLink(tools.resolve(tool), where(tool));
             }
         }

@@ -139,6 +139,42 @@ class ModuleCommandsTest {
     }
 
     @Test
+    void aScriptWaitsAndPutsFiles() throws IOException {
+        Files.writeString(folder.resolve("dev01.pem"), "certificate");
+        String script = script(
+                """
+                put ${id}.pem as cert.pem
+                -> AT+wlanConnect=home,,OPEN,,,,
+                wait +eventnetapp:ipv4_acquired,... within 30s
+                -> AT+fileDel=cert.pem,
+                """);
+
+        Cli.Result run = board.run("run", "-D", "id=dev01", script);
+
+        assertThat(run.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(run.err())
+                .contains(
+                        "cert.pem       [##############################] 100%  11 of 11 bytes",
+                        script + ", line 4: expected \"OK\", received \"ERROR: process command,-10324\"");
+        assertThat(run.out())
+                .contains("-> AT+FileWrite=", "<- +filegetinfo:", "<- +fileread:", "-> AT+wlanConnect=home,,OPEN,,,,");
+        assertThat(board.module().files()).containsOnlyKeys("cert.pem");
+
+        Cli.Result missing = board.run("run", "-D", "id=none", script);
+        assertThat(missing.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(missing.err())
+                .contains(
+                        "none.pem cannot be read: it does not exist",
+                        "put none.pem as cert.pem in line 1 of " + script);
+        assertThat(missing.out()).isEmpty();
+        Cli.Result refused = board.run("run", "-D", "id=dev01", script);
+        assertThat(refused.status()).isEqualTo(ExitStatus.MODULE_REFUSED);
+        Cli.Result late = board.run("run", script("-> AT+test\nwait +eventstartup:... within 1s\n"));
+        assertThat(late.status()).isEqualTo(ExitStatus.TIMEOUT);
+        assertThat(late.err()).contains("line 2: expected \"+eventstartup:...\", which did not come within 1000 ms");
+    }
+
+    @Test
     void aScriptFromStandardInput() {
         Cli.Result run = board.run(FakeKeyboard.pipe("-> AT+test", "<- OK"), "run", "-");
 

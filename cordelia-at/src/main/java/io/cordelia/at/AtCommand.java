@@ -71,8 +71,12 @@ final class AtCommand<T> {
         return new AtCommand<>(name, label, line.toByteArray(), shown, timeout, responses -> null, false, false);
     }
 
-    static AtCommand<Void> of(String name, Duration timeout) {
-        return of(name, name, new AtArguments(), timeout);
+    static AtCommand<Void> of(CommandName name, String label, AtArguments arguments, Duration timeout) {
+        return of(name.word(), label, arguments, timeout);
+    }
+
+    static AtCommand<Void> of(CommandName name, Duration timeout) {
+        return of(name, name.word(), new AtArguments(), timeout);
     }
 
     /** The same command, answered with exactly one information response. */

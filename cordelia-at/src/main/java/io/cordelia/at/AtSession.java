@@ -132,6 +132,10 @@ final class AtSession implements AutoCloseable {
         return timeouts;
     }
 
+    String portName() {
+        return port.name();
+    }
+
     /** Whether commands can still be sent. */
     boolean isUsable() {
         synchronized (state) {

@@ -12,7 +12,8 @@ import java.util.Objects;
  */
 public final class AtTimeouts {
 
-    private static final Duration MAX = Duration.ofHours(1);
+    /** The longest time that can be waited for anything. */
+    static final Duration MAX = Duration.ofHours(1);
 
     /** All as {@link Kind} says. */
     public static final AtTimeouts DEFAULTS = new AtTimeouts(defaults());

@@ -36,6 +36,18 @@ public interface AtTrace {
     }
 
     /**
+     * Tells whether a request may be kept, as in a history of what was typed: nothing in it is masked in traces, and no
+     * argument of it may be a key or a password in the wrong place, because its command and, for {@code set}, its setting are
+     * known.
+     *
+     * @param request the request without its line end, such as {@code AT+test}
+     * @return false if it holds a secret, or may hold one
+     */
+    static boolean mayBeKept(String request) {
+        return WireMask.isWithoutSecrets(request);
+    }
+
+    /**
      * Traces to the logger {@code io.cordelia.at.trace} at level debug, as {@code -> AT+test} and {@code <- OK}; the
      * times are the log's.
      *

@@ -80,17 +80,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
     private CordeliaDeviceClient(AtPort port, Options options) {
         this.port = port;
         this.options = options;
-        // That the limit counts the Base64 characters is the careful reading of D.
-        int maxPayload = options.base64 ? IotCommands.MAX_PAYLOAD / 4 * 3 : IotCommands.MAX_PAYLOAD;
-        this.capabilities = new DeviceCapabilities(
-                DEVICE,
-                TopicSettings.SLOTS,
-                TopicSettings.SLOTS,
-                maxPayload,
-                MAX_TOPIC,
-                MAX_CLIENT_ID,
-                MAX_ENDPOINT,
-                !options.base64);
+        this.capabilities = capabilities(options.base64);
         this.notices = new EventDelivery<>("cordelia-at listeners " + port.name(), EVENT_QUEUE, new Problems());
     }
 
@@ -117,6 +107,26 @@ public final class CordeliaDeviceClient implements DeviceClient {
         Options options = new Options();
         configure.accept(options);
         return new CordeliaDeviceClient(port, options.copy());
+    }
+
+    /**
+     * The limits of a module.
+     *
+     * @param base64Payloads whether its payloads are Base64 on the line: its setting {@code mqtt,base64}
+     * @return what the clients of such a module tell
+     */
+    public static DeviceCapabilities capabilities(boolean base64Payloads) {
+        // That the limit counts the Base64 characters is the careful reading of D.
+        int maxPayload = base64Payloads ? IotCommands.MAX_PAYLOAD / 4 * 3 : IotCommands.MAX_PAYLOAD;
+        return new DeviceCapabilities(
+                DEVICE,
+                TopicSettings.SLOTS,
+                TopicSettings.SLOTS,
+                maxPayload,
+                MAX_TOPIC,
+                MAX_CLIENT_ID,
+                MAX_ENDPOINT,
+                !base64Payloads);
     }
 
     @Override
@@ -540,15 +550,21 @@ public final class CordeliaDeviceClient implements DeviceClient {
             open = module;
         }
         if (startEnding()) {
-            try {
-                open.ifPresent(m -> m.iot().disconnectToTidyUp());
-            } catch (DeviceException e) {
-                LOG.debug("the module did not disconnect in order", e);
+            if (options.disconnectAtClose) {
+                hangUp(open);
             }
             endLink(Optional.empty());
         }
         closeModule();
         notices.close();
+    }
+
+    private static void hangUp(Optional<CordeliaModule> open) {
+        try {
+            open.ifPresent(m -> m.iot().disconnectToTidyUp());
+        } catch (DeviceException e) {
+            LOG.debug("the module did not disconnect in order", e);
+        }
     }
 
     private static NotConnectedException closedException() {
@@ -624,6 +640,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
         private boolean whitelistRootCa = true;
         private boolean verifyUploads = true;
         private boolean base64;
+        private boolean disconnectAtClose = true;
         private Clock clock = Clock.systemUTC();
 
         private Options() {}
@@ -737,6 +754,17 @@ public final class CordeliaDeviceClient implements DeviceClient {
         }
 
         /**
+         * Makes {@link CordeliaDeviceClient#close()} leave a module connected that is connected: it stays so by itself, and
+         * says what arrives to whoever opens the port next. {@link CordeliaDeviceClient#disconnect()} still disconnects it.
+         *
+         * @return this
+         */
+        public Options closeWithoutDisconnect() {
+            disconnectAtClose = false;
+            return this;
+        }
+
+        /**
          * Sets the clock that the module's clock is set from.
          *
          * @param value the clock; the system's unless set
@@ -770,6 +798,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
             copy.whitelistRootCa = whitelistRootCa;
             copy.verifyUploads = verifyUploads;
             copy.base64 = base64;
+            copy.disconnectAtClose = disconnectAtClose;
             copy.clock = clock;
             return copy;
         }

@@ -106,6 +106,15 @@ public final class CordeliaModule implements AutoCloseable {
     }
 
     /**
+     * Tells how the requests of all commands that the driver sends begin, to complete what a user types.
+     *
+     * @return such as {@code AT+test}, and {@code AT+set=} where arguments follow; in the order of the protocol
+     */
+    public static List<String> requests() {
+        return CommandName.requests();
+    }
+
+    /**
      * The module itself.
      *
      * @return its commands

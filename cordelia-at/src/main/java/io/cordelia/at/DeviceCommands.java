@@ -13,11 +13,11 @@ final class DeviceCommands {
     private DeviceCommands() {}
 
     static AtCommand<Void> test(AtTimeouts timeouts) {
-        return AtCommand.of("test", timeouts.command());
+        return AtCommand.of(CommandName.TEST, timeouts.command());
     }
 
     static AtCommand<Void> start(AtTimeouts timeouts) {
-        return AtCommand.of("start", timeouts.get(Kind.STARTUP)).thatRestarts();
+        return AtCommand.of(CommandName.START, timeouts.get(Kind.STARTUP)).thatRestarts();
     }
 
     static AtCommand<Void> stop(Duration grace, AtTimeouts timeouts) {
@@ -26,19 +26,20 @@ final class DeviceCommands {
         }
         // The module answers only when it has stopped.
         return AtCommand.of(
-                "stop",
+                CommandName.STOP,
                 "stop=" + grace.toMillis(),
                 new AtArguments().number(grace.toMillis()),
                 timeouts.command().plus(grace));
     }
 
     static AtCommand<Void> reboot(AtTimeouts timeouts) {
-        return AtCommand.of("reboot", timeouts.command()).thatRestarts();
+        return AtCommand.of(CommandName.REBOOT, timeouts.command()).thatRestarts();
     }
 
     /** The answer may come before the reset or after it, and then as late as the event (A). */
     static AtCommand<Void> factoryReset(AtTimeouts timeouts) {
-        return AtCommand.of("factoryreset", timeouts.get(Kind.FACTORY_RESET)).thatRestarts();
+        return AtCommand.of(CommandName.FACTORY_RESET, timeouts.get(Kind.FACTORY_RESET))
+                .thatRestarts();
     }
 
     static AtCommand<Void> hibernate(Duration time, AtTimeouts timeouts) {
@@ -47,11 +48,15 @@ final class DeviceCommands {
             throw new InvalidRequestException(
                     "hibernate", time + " cannot be sent", "whole seconds, 1 to " + MAX_HIBERNATE_SECONDS);
         }
-        return AtCommand.of("hibernate", "hibernate=" + seconds, new AtArguments().number(seconds), timeouts.command())
+        return AtCommand.of(
+                        CommandName.HIBERNATE,
+                        "hibernate=" + seconds,
+                        new AtArguments().number(seconds),
+                        timeouts.command())
                 .thatRestarts();
     }
 
     static AtCommand<Void> startProvisioning(AtTimeouts timeouts) {
-        return AtCommand.of("provisioningStart", timeouts.command());
+        return AtCommand.of(CommandName.PROVISIONING_START, timeouts.command());
     }
 }

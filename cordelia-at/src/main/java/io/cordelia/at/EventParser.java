@@ -20,6 +20,10 @@ final class EventParser {
         return Bytes.startsWithIgnoreCase(line, from, count, EVENT);
     }
 
+    static boolean isEvent(String line) {
+        return line.regionMatches(true, 0, EVENT, 0, EVENT.length());
+    }
+
     static ModuleEvent parse(byte[] line, int from, int count) {
         if (isMessage(line, from, count)) {
             return message(line, from, count);
@@ -81,7 +85,7 @@ final class EventParser {
 
     private static Optional<ModuleEvent> other(String raw) {
         int colon = raw.indexOf(':');
-        if (colon < 0 || !raw.regionMatches(true, 0, EVENT, 0, EVENT.length())) {
+        if (colon < 0 || !isEvent(raw)) {
             return Optional.empty();
         }
         String group = raw.substring(EVENT.length(), colon).toLowerCase(Locale.ROOT);

@@ -12,12 +12,12 @@ import java.util.Set;
 /** The commands of the file system. */
 final class FileCommands {
 
-    static final String OPEN = "FileOpen";
-    static final String READ = "FileRead";
-    static final String WRITE = "FileWrite";
-    static final String DELETE = "FileDel";
-    static final String INFO = "FileGetInfo";
-    static final String CONTROL = "FileCtl";
+    static final String OPEN = CommandName.FILE_OPEN.word();
+    static final String READ = CommandName.FILE_READ.word();
+    static final String WRITE = CommandName.FILE_WRITE.word();
+    static final String DELETE = CommandName.FILE_DELETE.word();
+    static final String INFO = CommandName.FILE_INFO.word();
+    static final String CONTROL = CommandName.FILE_CONTROL.word();
 
     /** Creates a file that does not exist (S). */
     static final String MODE_CREATE = "WRITE|CREATE";
@@ -53,7 +53,11 @@ final class FileCommands {
     private FileCommands() {}
 
     static AtCommand<OpenFile> open(String name, String mode, int reserve, AtTimeouts timeouts) {
-        return AtCommand.of(OPEN, OPEN + "=" + name, name(name).word(mode).number(reserve), timeouts.command())
+        return AtCommand.of(
+                        CommandName.FILE_OPEN,
+                        OPEN + "=" + name,
+                        name(name).word(mode).number(reserve),
+                        timeouts.command())
                 .answeredBy(response -> {
                     List<String> fields = response.fields(1);
                     return new OpenFile(
@@ -74,7 +78,8 @@ final class FileCommands {
                 .number(base64 ? FORMAT_BASE64 : FORMAT_RAW)
                 .number(data.length)
                 .data(data);
-        return AtCommand.of(WRITE, "FileWrite=" + name, arguments, timeouts.get(AtTimeouts.Kind.FILE_DATA))
+        return AtCommand.of(
+                        CommandName.FILE_WRITE, "FileWrite=" + name, arguments, timeouts.get(AtTimeouts.Kind.FILE_DATA))
                 .answeredBy(response -> {
                     long written = AtResponse.number(response.text());
                     // The length as it stands on the wire (D, F); that of the content would do no harm.
@@ -98,7 +103,8 @@ final class FileCommands {
                 .number(offset)
                 .number(base64 ? FORMAT_BASE64 : FORMAT_RAW)
                 .number(count);
-        return AtCommand.of(READ, "FileRead=" + name, arguments, timeouts.get(AtTimeouts.Kind.FILE_DATA))
+        return AtCommand.of(
+                        CommandName.FILE_READ, "FileRead=" + name, arguments, timeouts.get(AtTimeouts.Kind.FILE_DATA))
                 .withSecretAnswer()
                 .answeredBy(response -> content(response.bytes(), count));
     }
@@ -113,7 +119,10 @@ final class FileCommands {
 
     private static AtCommand<Void> close(long id, String name, AtArguments signature, AtTimeouts timeouts) {
         return AtCommand.of(
-                "FileClose", "FileClose=" + name, new AtArguments().number(id).all(signature), timeouts.command());
+                CommandName.FILE_CLOSE,
+                "FileClose=" + name,
+                new AtArguments().number(id).all(signature),
+                timeouts.command());
     }
 
     /** The last arguments of {@code fileClose}, checked. */
@@ -131,11 +140,12 @@ final class FileCommands {
     }
 
     static AtCommand<Void> delete(String name, FileToken token, AtTimeouts timeouts) {
-        return AtCommand.of(DELETE, DELETE + "=" + name, name(name).token(token), timeouts.command());
+        return AtCommand.of(
+                CommandName.FILE_DELETE, DELETE + "=" + name, name(name).token(token), timeouts.command());
     }
 
     static AtCommand<FileInfo> info(String name, FileToken token, AtTimeouts timeouts) {
-        return AtCommand.of(INFO, INFO + "=" + name, name(name).token(token), timeouts.command())
+        return AtCommand.of(CommandName.FILE_INFO, INFO + "=" + name, name(name).token(token), timeouts.command())
                 .answeredBy(response -> {
                     List<String> fields = response.fields(INFO_FIELDS);
                     // Before the last two stand the tokens that a secure file has.
@@ -149,7 +159,7 @@ final class FileCommands {
     }
 
     static AtCommand<List<FileEntry>> list(AtTimeouts timeouts) {
-        return AtCommand.of("FileGetFileList", timeouts.command())
+        return AtCommand.of(CommandName.FILE_LIST, timeouts.command())
                 .answeredByAll(
                         responses -> responses.stream().map(FileCommands::entry).toList());
     }
@@ -197,7 +207,7 @@ final class FileCommands {
     }
 
     private static AtCommand<Void> controlCommand(String command, AtArguments arguments, AtTimeouts timeouts) {
-        return AtCommand.of(CONTROL, CONTROL + "=" + command, arguments, timeouts.command());
+        return AtCommand.of(CommandName.FILE_CONTROL, CONTROL + "=" + command, arguments, timeouts.command());
     }
 
     /** The name, checked and encoded as the first argument. */

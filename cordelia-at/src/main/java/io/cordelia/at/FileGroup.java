@@ -185,7 +185,8 @@ public final class FileGroup {
     }
 
     /**
-     * Reads a file into one of this computer, which is replaced if there is one.
+     * Reads a file into one of this computer, which is replaced if there is one: at once, so that it is the old file or the
+     * whole new one at any moment. Only its owner may read it, as it may be a key.
      *
      * @param name the file's name on the module
      * @param target the file to write

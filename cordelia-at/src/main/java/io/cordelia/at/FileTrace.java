@@ -1,6 +1,7 @@
 package io.cordelia.at;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,9 @@ public final class FileTrace implements AtTrace, AutoCloseable {
                     file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    "trace file", file + " cannot be written (" + e + ")", "a file in a folder that may be written");
+                    "trace file",
+                    file + " cannot be written: " + IoReason.of(e),
+                    "a file in a folder that may be written");
         }
     }
 
@@ -74,7 +77,7 @@ public final class FileTrace implements AtTrace, AutoCloseable {
             writer.get().write(entry + "\n");
             writer.get().flush();
         } catch (IOException e) {
-            LOG.warn("the trace ends here: {} cannot be written ({})", file, e.toString());
+            LOG.warn("the trace ends here: {} cannot be written: {}", file, IoReason.of(e));
             close();
         }
     }

@@ -8,22 +8,22 @@ final class IotCommands {
     /** The largest payload on the line, in bytes (D). */
     static final int MAX_PAYLOAD = 512;
 
-    static final String CONNECT = "iotconnect";
+    static final String CONNECT = CommandName.IOT_CONNECT.word();
 
-    static final String ENROL = "iotenrol";
+    static final String ENROL = CommandName.IOT_ENROL.word();
 
     private IotCommands() {}
 
     static AtCommand<Void> connect(AtTimeouts timeouts) {
-        return AtCommand.of(CONNECT, timeouts.command());
+        return AtCommand.of(CommandName.IOT_CONNECT, timeouts.command());
     }
 
     static AtCommand<Void> disconnect(AtTimeouts timeouts) {
-        return AtCommand.of("iotdisconnect", timeouts.command());
+        return AtCommand.of(CommandName.IOT_DISCONNECT, timeouts.command());
     }
 
     static AtCommand<Void> enrol(AtTimeouts timeouts) {
-        return AtCommand.of(ENROL, timeouts.command());
+        return AtCommand.of(CommandName.IOT_ENROL, timeouts.command());
     }
 
     static AtCommand<Void> publish(int slot, byte[] payload, AtTimeouts timeouts) {
@@ -38,7 +38,7 @@ final class IotCommands {
                     "the module takes at most " + MAX_PAYLOAD + " bytes");
         }
         return AtCommand.of(
-                "iotpublish",
+                CommandName.IOT_PUBLISH,
                 "iotpublish=" + slot,
                 new AtArguments().number(slot).payload("payload", payload),
                 timeouts.command());

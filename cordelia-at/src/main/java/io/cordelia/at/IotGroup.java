@@ -3,16 +3,21 @@ package io.cordelia.at;
 import io.cordelia.at.AtTimeouts.Kind;
 import io.cordelia.device.BrokerRefusedException;
 import io.cordelia.device.BrokerUnreachableException;
+import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.ProtocolException;
 import io.cordelia.device.TlsRefusedException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The module's MQTT client. All methods throw what {@link CordeliaModule} says. */
 public final class IotGroup {
+
+    /** What messages call the broker that the settings name. */
+    private static final String BROKER = "of the module's settings";
 
     private final AtSession session;
 
@@ -31,7 +36,7 @@ public final class IotGroup {
      * @throws ProtocolException if the module restarts meanwhile
      */
     public void connect() {
-        connect("of the module's settings");
+        connect(BROKER);
     }
 
     /** Connects; the broker is what messages call it. */
@@ -61,6 +66,16 @@ public final class IotGroup {
      */
     public void publish(int slot, byte[] payload) {
         session.execute(IotCommands.publish(slot, payload, session.timeouts()));
+    }
+
+    /**
+     * Tells whether an event means that the module is not connected to its broker any more, if it was.
+     *
+     * @param event what a listener of {@link CordeliaModule#addEventListener} was told
+     * @return why the connection ended; empty if it did not
+     */
+    public Optional<DeviceException> lossCause(ModuleEvent event) {
+        return MqttOutcome.lossCause(BROKER, session.portName(), event);
     }
 
     /** Ends the connection to the broker. */

@@ -20,6 +20,7 @@ final class LineReader implements AutoCloseable {
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>(LIMIT);
     private final Thread thread;
     private volatile boolean fileRead;
+    private volatile Optional<LentPort> lent = Optional.empty();
 
     /** A line, or why there will be none any more. */
     private record Heard(String line, Optional<PortUnavailableException> end) {}
@@ -34,6 +35,17 @@ final class LineReader implements AutoCloseable {
     /** Whether the answer to {@code fileread} is awaited, whose data may hold line ends. */
     void countFileRead(boolean value) {
         fileRead = value;
+    }
+
+    /** Lets a driver use the port for as long as the work takes; what comes meanwhile is the driver's, not lines. */
+    void lend(Consumer<AtPort> work) {
+        LentPort loan = new LentPort(port);
+        lent = Optional.of(loan);
+        try {
+            work.accept(loan);
+        } finally {
+            lent = Optional.empty();
+        }
     }
 
     /** The next line, or none before the deadline, which is in the time of {@link System#nanoTime}. */
@@ -77,9 +89,17 @@ final class LineReader implements AutoCloseable {
         byte[] buffer = new byte[READ_SIZE];
         try {
             for (int count = port.read(buffer); count != AtPort.CLOSED; count = port.read(buffer)) {
-                decoder.feed(buffer, 0, count);
+                Optional<LentPort> loan = lent;
+                if (loan.isPresent()) {
+                    loan.get().received(buffer, count);
+                    // The end of a line that had begun goes to the driver.
+                    decoder = new AtDecoder(new Lines());
+                } else {
+                    decoder.feed(buffer, 0, count);
+                }
             }
         } catch (PortUnavailableException e) {
+            lent.ifPresent(loan -> loan.lost(e));
             put(new Heard("", Optional.of(e)));
         }
     }

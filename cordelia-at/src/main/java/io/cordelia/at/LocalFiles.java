@@ -1,12 +1,12 @@
 package io.cordelia.at;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** Files of this computer. */
 final class LocalFiles {
@@ -27,28 +27,39 @@ final class LocalFiles {
             return content;
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    "file " + file, "cannot be read: " + reason(e), "a file that can be read");
+                    "file " + file, "cannot be read: " + IoReason.of(e), "a file that can be read");
         }
     }
 
     /**
-     * Writes a file.
+     * Writes a file, for its owner only, which is the old one or the new one at any moment. A device or a pipe is written to.
      *
      * @throws InvalidRequestException if it cannot be written
      */
     static void write(Path file, byte[] content) {
         try {
-            Files.write(file, content);
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                Files.write(file, content);
+            } else {
+                replace(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(), content);
+            }
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    "file " + file, "cannot be written: " + reason(e), "a place that can be written to");
+                    "file " + file, "cannot be written: " + IoReason.of(e), "a place that can be written to");
         }
     }
 
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "it does not exist";
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path folder = file.getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("there is no folder " + folder);
         }
-        return e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+        Path part = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part");
+        try {
+            Files.write(part, content);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 }

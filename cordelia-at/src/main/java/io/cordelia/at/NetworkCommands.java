@@ -70,12 +70,15 @@ final class NetworkCommands {
     }
 
     private static <T> AtCommand<T> get(String id, Function<AtResponse, T> reader, AtTimeouts timeouts) {
-        return AtCommand.of("netCfgGet", "netCfgGet=" + id, new AtArguments().word(id), timeouts.command())
+        return AtCommand.of(CommandName.NETWORK_GET, "netCfgGet=" + id, new AtArguments().word(id), timeouts.command())
                 .answeredBy(reader);
     }
 
     private static AtCommand<Void> set(String id, AtArguments values, AtTimeouts timeouts) {
         return AtCommand.of(
-                "netCfgSet", "netCfgSet=" + id, new AtArguments().word(id).all(values), timeouts.command());
+                CommandName.NETWORK_SET,
+                "netCfgSet=" + id,
+                new AtArguments().word(id).all(values),
+                timeouts.command());
     }
 }

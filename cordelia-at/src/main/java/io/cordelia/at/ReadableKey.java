@@ -94,7 +94,10 @@ public abstract sealed class ReadableKey<T> permits SettingKey, ReadOnlyKey {
 
     final AtCommand<T> get(AtTimeouts timeouts) {
         AtCommand<T> command = AtCommand.of(
-                        "get", "get=" + this, new AtArguments().word(id).word(option), timeout(timeouts))
+                        CommandName.GET,
+                        "get=" + this,
+                        new AtArguments().word(id).word(option),
+                        timeout(timeouts))
                 .answeredBy(response -> type.read().apply(response.text()));
         return secret ? command.withSecretAnswer() : command;
     }

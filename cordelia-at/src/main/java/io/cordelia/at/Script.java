@@ -1,15 +1,19 @@
 package io.cordelia.at;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -52,6 +56,16 @@ import java.util.regex.Pattern;
  * not expected may come at any time; one that is expected may come before the lines that precede it, but not before
  * its command. File ids differ from run to run: a number in {@code <- +fileopen:363990529,0} stands for the id that comes, also
  * in the commands after it.
+ *
+ * <p>Two more steps have no arrow:
+ *
+ * <ul>
+ *   <li>{@code wait +eventmqtt:recv,... within 10s} waits for a line of an event, written like that after {@code <-}, for so
+ *       many {@code ms}, {@code s}, {@code min} or {@code h}, or as long as without {@code within}. It may have come since
+ *       the last command.
+ *   <li>{@code put certs/dev01.pem as cert.pem} writes a file of this computer to the module, and reads it back. Its path
+ *       is relative to the folder of the script. Variables may stand in both names.
+ * </ul>
  */
 public final class Script {
 
@@ -68,12 +82,21 @@ public final class Script {
     private static final int COUNT_GROUP = 3;
     private static final int ID_GROUP = 4;
     private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
+    private static final Pattern WAIT = Pattern.compile("\\s*wait\\s+(.+?)(?:\\s+within\\s+(\\S+))?\\s*");
+    private static final Pattern PUT = Pattern.compile("\\s*put\\s+(.+)\\s+as\\s+(.+?)\\s*");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,7})(ms|s|min|h)");
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "min", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
+    private static final String OTHERS =
+            "; or wait and an event, within and a time; or put and a file, as and its name";
 
     private final String name;
+    private final Path folder;
     private final List<Step> steps;
 
-    private Script(String name, List<Step> steps) {
+    private Script(String name, Path folder, List<Step> steps) {
         this.name = name;
+        this.folder = folder;
         this.steps = List.copyOf(steps);
     }
 
@@ -86,25 +109,30 @@ public final class Script {
      */
     public static Script read(Path file) {
         try {
-            return parse(String.valueOf(file), Files.readString(file));
+            Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+            return parse(String.valueOf(file), folder, Files.readString(file));
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    "transcript", file + " cannot be read (" + e + ")", "a readable text file in UTF-8");
+                    "transcript", file + " cannot be read: " + IoReason.of(e), "a readable text file in UTF-8");
         }
     }
 
     /**
-     * Reads a text.
+     * Reads a text. Paths in it are relative to the current folder.
      *
      * @param name what it is called in messages, such as the name of its file
      * @param text the lines, with any line ends
      * @return what it holds
-     * @throws InvalidRequestException if a line has another form, with its number, or there is none with {@code ->}
+     * @throws InvalidRequestException if a line has another form, with its number, or nothing is sent in it
      */
     public static Script parse(String name, String text) {
+        return parse(name, Path.of(""), text);
+    }
+
+    private static Script parse(String name, Path folder, String text) {
         List<Step> steps = new ArrayList<>();
         Transcript.forEach(text, (number, line) -> steps.add(step(number, line)));
-        if (steps.stream().noneMatch(Send.class::isInstance)) {
+        if (steps.stream().noneMatch(step -> step instanceof Send || step instanceof Put)) {
             throw new InvalidRequestException(
                     "transcript", name + " sends nothing", "at least one line such as -> AT+test");
         }
@@ -113,18 +141,51 @@ public final class Script {
                 steps.set(i, new Send(send.number(), send.text(), isAnswered(steps, i + 1)));
             }
         }
-        return new Script(name, steps);
+        return new Script(name, folder, steps);
     }
 
-    private static Step step(int number, Transcript.Line line) {
+    private static Step step(int number, String text) {
+        Matcher wait = WAIT.matcher(text);
+        if (wait.matches()) {
+            return awaited(number, wait.group(1), Optional.ofNullable(wait.group(2)));
+        }
+        Matcher put = PUT.matcher(text);
+        if (put.matches()) {
+            return new Put(number, put.group(1), put.group(2));
+        }
+        Transcript.Line line = Transcript.parse(text, number, OTHERS);
         return line.direction() == Transcript.Direction.SENT
                 ? new Send(number, REMARK.matcher(line.text()).replaceFirst(""), false)
                 : new Expect(number, TRAILING_SPACES.matcher(line.text()).replaceFirst(""));
     }
 
+    private static Wait awaited(int number, String event, Optional<String> within) {
+        if (!event.startsWith("+")) {
+            throw new InvalidRequestException(
+                    "transcript",
+                    "waits in line " + number + " for \"" + Transcript.visible(event) + "\", which is no event",
+                    "a line such as +eventstartup:...");
+        }
+        return new Wait(
+                number, new Expect(number, Transcript.withControls(event)), within.map(text -> time(number, text)));
+    }
+
+    private static Duration time(int number, String text) {
+        Matcher time = TIME.matcher(text);
+        Duration limit =
+                time.matches() ? Duration.of(Long.parseLong(time.group(1)), UNITS.get(time.group(2))) : Duration.ZERO;
+        if (limit.isZero() || limit.compareTo(AtTimeouts.MAX) > 0) {
+            throw new InvalidRequestException(
+                    "transcript",
+                    "waits in line " + number + " within " + Transcript.visible(text),
+                    "1ms to 1h, such as 500ms, 10s, 2min");
+        }
+        return limit;
+    }
+
     private static boolean isAnswered(List<Step> steps, int from) {
         for (Step step : steps.subList(from, steps.size())) {
-            if (step instanceof Send) {
+            if (step instanceof Send || step instanceof Put) {
                 return false;
             }
             if (step instanceof Expect expect && expect.isFinal()) {
@@ -153,21 +214,39 @@ public final class Script {
         Set<String> captured = new HashSet<>();
         for (Step step : steps) {
             if (step instanceof Send send) {
-                SENT_PART
-                        .matcher(send.text())
-                        .results()
-                        .map(m -> m.group(NAME_GROUP))
-                        .filter(n -> n != null && !captured.contains(n))
-                        .forEach(inputs::add);
+                addSent(send.text(), inputs, captured);
+            } else if (step instanceof Put put) {
+                addSent(put.local(), inputs, captured);
+                addSent(put.remote(), inputs, captured);
             } else if (step instanceof Expect expect) {
-                RECEIVED_PART
-                        .matcher(expect.text())
-                        .results()
-                        .filter(m -> m.group(NAME_GROUP) != null && !captured.contains(m.group(NAME_GROUP)))
-                        .forEach(m -> (m.group(LENGTH_GROUP).isEmpty() ? captured : inputs).add(m.group(NAME_GROUP)));
+                addReceived(expect.text(), inputs, captured);
+            } else if (step instanceof Wait wait) {
+                addReceived(wait.event().text(), inputs, captured);
             }
         }
         return inputs;
+    }
+
+    private static void addSent(String text, Set<String> inputs, Set<String> captured) {
+        SENT_PART
+                .matcher(text)
+                .results()
+                .map(m -> m.group(NAME_GROUP))
+                .filter(n -> n != null && !captured.contains(n))
+                .forEach(inputs::add);
+    }
+
+    private static void addReceived(String text, Set<String> inputs, Set<String> captured) {
+        RECEIVED_PART
+                .matcher(text)
+                .results()
+                .filter(m -> m.group(NAME_GROUP) != null && !captured.contains(m.group(NAME_GROUP)))
+                .forEach(m -> (m.group(LENGTH_GROUP).isEmpty() ? captured : inputs).add(m.group(NAME_GROUP)));
+    }
+
+    /** What paths in it are relative to. */
+    Path folder() {
+        return folder;
     }
 
     List<Step> steps() {
@@ -181,6 +260,29 @@ public final class Script {
         }
     }
 
+    /** The text with the values of variables. */
+    private static String filled(String text, Map<String, String> variables) {
+        StringBuilder line = new StringBuilder();
+        int at = 0;
+        Matcher part = SENT_PART.matcher(text);
+        while (part.find()) {
+            line.append(text, at, part.start()).append(value(part, variables));
+            at = part.end();
+        }
+        return line.append(text.substring(at)).toString();
+    }
+
+    private static String value(Matcher part, Map<String, String> variables) {
+        if (part.group("count") != null) {
+            return "x".repeat(Integer.parseInt(part.group("count")));
+        }
+        if (part.group("given") != null) {
+            return variables.getOrDefault(part.group("given"), part.group());
+        }
+        String value = variables.get(part.group("name"));
+        return part.group("length").isEmpty() ? value : Integer.toString(bytes(value));
+    }
+
     private static int bytes(String value) {
         return value.getBytes(StandardCharsets.UTF_8).length;
     }
@@ -191,7 +293,7 @@ public final class Script {
     }
 
     /** What is done, one after the other. */
-    sealed interface Step permits Send, Expect {
+    sealed interface Step permits Send, Expect, Wait, Put {
 
         /** The number of its line, from 1 on. */
         int number();
@@ -206,29 +308,44 @@ public final class Script {
 
         /** The line with the values of variables, and with the file ids of this run. */
         String line(Map<String, String> variables, Map<String, String> fileIds) {
-            StringBuilder line = new StringBuilder();
-            int at = 0;
-            Matcher part = SENT_PART.matcher(text);
-            while (part.find()) {
-                line.append(text, at, part.start()).append(value(part, variables));
-                at = part.end();
-            }
-            line.append(text.substring(at));
+            String line = filled(text, variables);
             Matcher file = FILE_ID.matcher(line);
             return file.matches()
                     ? file.group(1) + fileIds.getOrDefault(file.group(2), file.group(2)) + file.group(3)
-                    : line.toString();
+                    : line;
+        }
+    }
+
+    /**
+     * Waits for an event.
+     *
+     * @param within how long, if the script says so
+     */
+    record Wait(int number, Expect event, Optional<Duration> within) implements Step {}
+
+    /**
+     * Writes a file of this computer to the module.
+     *
+     * @param local its path
+     * @param remote its name on the module
+     */
+    record Put(int number, String local, String remote) implements Step {
+
+        /** Whether the values of its variables are known. */
+        boolean isFilledBy(Map<String, String> variables) {
+            return SENT_PART
+                    .matcher(local + " " + remote)
+                    .results()
+                    .map(m -> m.group(NAME_GROUP))
+                    .allMatch(n -> n == null || variables.containsKey(n));
         }
 
-        private static String value(Matcher part, Map<String, String> variables) {
-            if (part.group("count") != null) {
-                return "x".repeat(Integer.parseInt(part.group("count")));
-            }
-            if (part.group("given") != null) {
-                return variables.getOrDefault(part.group("given"), part.group());
-            }
-            String value = variables.get(part.group("name"));
-            return part.group("length").isEmpty() ? value : Integer.toString(bytes(value));
+        String local(Map<String, String> variables) {
+            return filled(local, variables);
+        }
+
+        String remote(Map<String, String> variables) {
+            return filled(remote, variables);
         }
     }
 

@@ -2,6 +2,7 @@ package io.cordelia.at;
 
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.ProtocolException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,9 @@ public final class ScriptPlayer {
      *
      * @param script what to send and what to expect
      * @return the variables in the end: those that the player was given, and those that the script got from the module
-     * @throws InvalidRequestException if the script needs variables that the player was not given; nothing was sent
+     * @throws InvalidRequestException if the script needs variables that the player was not given, or a file that it puts
+     *     cannot be read; nothing was sent
+     * @throws ModuleRefusedException if the module refuses a file; the message has the number of the script's line
      * @throws ProtocolException if another line came than was expected; the message has the number of the script's line,
      *     what was expected and what was received, without secrets
      * @throws DeviceTimeoutException if an expected line did not come in time
@@ -81,11 +84,21 @@ public final class ScriptPlayer {
                     script.name() + " needs variables that have no value: " + String.join(", ", missing),
                     "a value for each of them");
         }
+        checkFiles(script);
         port.open();
         try (LineReader lines = new LineReader(port)) {
             Play play = new Play(script, lines);
             play.run();
             return Map.copyOf(play.variables);
+        }
+    }
+
+    /** Looks for files that are not there before anything is sent, as far as their names are known. */
+    private void checkFiles(Script script) {
+        for (Script.Step step : script.steps()) {
+            if (step instanceof Script.Put put && put.isFilledBy(options.variables)) {
+                ScriptUpload.of(put, script, options.variables);
+            }
         }
     }
 
@@ -108,6 +121,7 @@ public final class ScriptPlayer {
         private final List<String> events = new ArrayList<>();
         private Optional<Script.Send> unanswered = Optional.empty();
         private String request = "";
+        private int lastSent;
         private long lastFinal = System.nanoTime();
 
         Play(Script script, LineReader lines) {
@@ -121,22 +135,42 @@ public final class ScriptPlayer {
                     awaitOk();
                     send(send);
                 } else if (step instanceof Script.Expect expect) {
-                    await(expect);
+                    await(expect, limit(expect));
+                } else if (step instanceof Script.Wait wait) {
+                    awaitOk();
+                    await(wait.event(), wait.within().orElseGet(() -> limit(wait.event())));
+                } else if (step instanceof Script.Put put) {
+                    awaitOk();
+                    put(put);
                 }
             }
             awaitOk();
         }
 
+        private void put(Script.Put put) {
+            lines.skim(this::heardBetween);
+            events.clear();
+            request = "";
+            awaitPause();
+            ScriptUpload upload = ScriptUpload.of(put, script, variables);
+            lines.lend(lent -> upload.carryOut(lent, options.timeouts, new Overheard(), options.progress));
+            lastFinal = System.nanoTime();
+        }
+
         private void awaitOk() {
             Optional<Script.Send> last = unanswered;
             unanswered = Optional.empty();
-            last.ifPresent(send -> await(new Script.Expect(send.number(), "OK")));
+            last.ifPresent(send -> {
+                Script.Expect ok = new Script.Expect(send.number(), "OK");
+                await(ok, limit(ok));
+            });
         }
 
         private void send(Script.Send send) {
             lines.skim(this::heardBetween);
             events.clear();
             request = send.line(variables, fileIds);
+            lastSent = send.number();
             boolean blank = request.isBlank();
             unanswered = send.answered() || blank ? Optional.empty() : Optional.of(send);
             lines.countFileRead(command().equalsIgnoreCase(FileCommands.READ));
@@ -153,16 +187,15 @@ public final class ScriptPlayer {
         private void heardBetween(String line) {
             received(line);
             if (!isEvent(line, command())) {
-                throw new ProtocolException(script.name() + ": received \"" + shown(line)
+                throw new ProtocolException(script.name() + ", after line " + lastSent + ": received \"" + shown(line)
                         + "\" that nothing was expected for, after \"" + shownRequest() + "\"");
             }
         }
 
-        private void await(Script.Expect expect) {
+        private void await(Script.Expect expect, Duration limit) {
             if (expect.isEvent(command()) && cameBefore(expect)) {
                 return;
             }
-            Duration limit = limit(expect);
             long deadline = System.nanoTime() + limit.toNanos();
             while (true) {
                 String line = lines.next(deadline).orElseThrow(() -> late(expect, limit));
@@ -222,6 +255,23 @@ public final class ScriptPlayer {
             return Transcript.visible(WireMask.request(request));
         }
 
+        /** Passes on the traffic of an upload, and keeps the events for those who wait for them later. */
+        private final class Overheard implements AtTrace {
+
+            @Override
+            public void sent(String line) {
+                options.trace.sent(line);
+            }
+
+            @Override
+            public void received(String line) {
+                options.trace.received(line);
+                if (EventParser.isEvent(line)) {
+                    events.add(line);
+                }
+            }
+        }
+
         private void awaitPause() {
             long until = lastFinal + port.commandPause().toNanos();
             for (long rest = until - System.nanoTime(); rest > 0; rest = until - System.nanoTime()) {
@@ -236,6 +286,7 @@ public final class ScriptPlayer {
         private final Map<String, String> variables = new TreeMap<>();
         private AtTimeouts timeouts = AtTimeouts.DEFAULTS;
         private AtTrace trace = new Untraced();
+        private UploadListener progress = UploadListener.none();
 
         private Options() {}
 
@@ -285,6 +336,17 @@ public final class ScriptPlayer {
          */
         public Options trace(AtTrace value) {
             trace = Objects.requireNonNull(value, "trace");
+            return this;
+        }
+
+        /**
+         * Sets who is told the progress of the files that a script puts.
+         *
+         * @param value the listener; none unless set
+         * @return this
+         */
+        public Options progress(UploadListener value) {
+            progress = Objects.requireNonNull(value, "progress");
             return this;
         }
     }

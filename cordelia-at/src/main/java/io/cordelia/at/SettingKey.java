@@ -60,6 +60,6 @@ public final class SettingKey<T> extends ReadableKey<T> {
     AtCommand<Void> set(T value, AtTimeouts timeouts) {
         AtArguments arguments = new AtArguments().word(id()).word(option());
         type().write().write(arguments, toString(), value);
-        return AtCommand.of("set", "set=" + this, arguments, timeout(timeouts));
+        return AtCommand.of(CommandName.SET, "set=" + this, arguments, timeout(timeouts));
     }
 }

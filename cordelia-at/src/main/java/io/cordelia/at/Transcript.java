@@ -1,6 +1,7 @@
 package io.cordelia.at;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public record Transcript(List<Line> lines) {
             return parse(Files.readString(file));
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    "transcript", file + " cannot be read (" + e + ")", "a readable text file in UTF-8");
+                    "transcript", file + " cannot be read: " + IoReason.of(e), "a readable text file in UTF-8");
         }
     }
 
@@ -59,54 +60,59 @@ public record Transcript(List<Line> lines) {
      */
     public static Transcript parse(String text) {
         List<Line> lines = new ArrayList<>();
-        forEach(text, (number, line) -> lines.add(line));
+        forEach(text, (number, line) -> lines.add(parse(line, number, "")));
         return new Transcript(lines);
     }
 
     /** Takes a line with its number. */
     interface NumberedLines {
-        void line(int number, Line line);
+        void line(int number, String line);
     }
 
+    /** The lines that are not comments, with their numbers. */
     static void forEach(String text, NumberedLines lines) {
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
             if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
-                lines.line(number, parse(line, number));
+                lines.line(number, line);
             }
         }
     }
 
-    private static Line parse(String line, int number) {
+    /** @param others what else may stand in such a line */
+    static Line parse(String line, int number, String others) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
-            throw invalid(line, number);
+            throw invalid(line, number, others);
         }
-        String text = matcher.group(3) == null ? "" : matcher.group(3);
         return new Line(
-                Optional.ofNullable(matcher.group(1)).map(time -> time(time, line, number)),
+                Optional.ofNullable(matcher.group(1)).map(time -> time(time, line, number, others)),
                 Direction.of(matcher.group(2)),
-                CONTROL.matcher(text)
-                        .replaceAll(m ->
-                                Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(m.group(1), 16)))));
+                withControls(matcher.group(3) == null ? "" : matcher.group(3)));
     }
 
-    private static Instant time(String text, String line, int number) {
+    /** The text with control characters in the place of {@code \x1b}. */
+    static String withControls(String text) {
+        return CONTROL.matcher(text)
+                .replaceAll(m -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+    }
+
+    private static Instant time(String text, String line, int number, String others) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw invalid(line, number);
+            throw invalid(line, number, others);
         }
     }
 
-    private static InvalidRequestException invalid(String line, int number) {
+    private static InvalidRequestException invalid(String line, int number, String others) {
         String shown = line.length() > 60 ? line.substring(0, 60) + "..." : line;
         return new InvalidRequestException(
                 "transcript",
                 "has in line " + number + ": \"" + visible(shown) + "\"",
                 "-> and what was sent, <- and what was received, a time such as 2026-11-21T23:05:09.012Z before it or none,"
-                        + " # and a comment");
+                        + " # and a comment" + others);
     }
 
     /** The text with control characters as {@code \x1b}, so that it stays one line and harms no terminal. */

@@ -75,6 +75,24 @@ final class WireMask {
         return request;
     }
 
+    /**
+     * Whether a request certainly holds no secret. In one that is misspelt any argument may be one.
+     */
+    static boolean isWithoutSecrets(String request) {
+        int equals = request.indexOf('=');
+        if (!request(request).equals(request)) {
+            return false;
+        }
+        if (equals < 0) {
+            return true;
+        }
+        Optional<CommandName> command = CommandName.of(command(request));
+        if (command.isEmpty()) {
+            return false;
+        }
+        return command.get() != CommandName.SET || isSetting(arguments(request.substring(equals + 1)));
+    }
+
     /** A line from the module as it may be shown, when the given request was the last. */
     static String answer(String line, String request) {
         if (line.regionMatches(true, 0, FILE_READ, 0, FILE_READ.length())) {
@@ -100,11 +118,23 @@ final class WireMask {
     }
 
     private static boolean isSecretSetting(List<String> arguments) {
-        return arguments.size() >= VALUE_ARGUMENT
-                && SettingKeys.all().stream()
-                        .anyMatch(key -> key.isSecret()
-                                && key.id().equalsIgnoreCase(plain(arguments, 0))
-                                && key.option().equalsIgnoreCase(plain(arguments, 1)));
+        return setting(arguments).filter(ReadableKey::isSecret).isPresent();
+    }
+
+    private static boolean isSetting(List<String> arguments) {
+        return setting(arguments).isPresent();
+    }
+
+    private static Optional<ReadableKey<?>> setting(List<String> arguments) {
+        if (arguments.size() < VALUE_ARGUMENT) {
+            return Optional.empty();
+        }
+        for (ReadableKey<?> key : SettingKeys.all()) {
+            if (key.id().equalsIgnoreCase(plain(arguments, 0)) && key.option().equalsIgnoreCase(plain(arguments, 1))) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String plain(List<String> arguments, int index) {

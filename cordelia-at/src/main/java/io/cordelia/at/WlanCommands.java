@@ -32,23 +32,27 @@ final class WlanCommands {
 
     static AtCommand<List<ScannedNetwork>> scan(AtTimeouts timeouts) {
         return AtCommand.of(
-                        "wlanScan", "wlanScan", new AtArguments().number(0).number(MAX_NETWORKS), timeouts.command())
+                        CommandName.WLAN_SCAN,
+                        "wlanScan",
+                        new AtArguments().number(0).number(MAX_NETWORKS),
+                        timeouts.command())
                 .answeredByAll(responses ->
                         responses.stream().map(WlanCommands::scanned).toList());
     }
 
     static AtCommand<Void> connect(WlanNetwork network, AtTimeouts timeouts) {
-        return AtCommand.of("wlanConnect", "wlanConnect=" + network.ssid(), arguments(network), timeouts.command());
+        return AtCommand.of(
+                CommandName.WLAN_CONNECT, "wlanConnect=" + network.ssid(), arguments(network), timeouts.command());
     }
 
     static AtCommand<Void> disconnect(AtTimeouts timeouts) {
-        return AtCommand.of("wlanDisconnect", timeouts.command());
+        return AtCommand.of(CommandName.WLAN_DISCONNECT, timeouts.command());
     }
 
     static AtCommand<Integer> addProfile(WlanNetwork network, int priority, AtTimeouts timeouts) {
         checkRange("priority", priority, 0, MAX_PRIORITY);
         return AtCommand.of(
-                        "wlanProfileAdd",
+                        CommandName.WLAN_PROFILE_ADD,
                         "wlanProfileAdd=" + network.ssid(),
                         arguments(network).number(priority),
                         timeouts.command())
@@ -56,13 +60,13 @@ final class WlanCommands {
     }
 
     static AtCommand<WlanProfile> profile(int index, AtTimeouts timeouts) {
-        return profileCommand("wlanProfileGet", index, timeouts)
+        return profileCommand(CommandName.WLAN_PROFILE_GET, index, timeouts)
                 .withSecretAnswer()
                 .answeredBy(response -> profile(index, response));
     }
 
     static AtCommand<Void> deleteProfile(int index, AtTimeouts timeouts) {
-        return profileCommand("wlanProfileDel", index, timeouts);
+        return profileCommand(CommandName.WLAN_PROFILE_DELETE, index, timeouts);
     }
 
     static AtCommand<Void> setPolicy(WlanPolicy policy, AtTimeouts timeouts) {
@@ -88,7 +92,7 @@ final class WlanCommands {
                     .word(peers.role().name())
                     .word(peers.negotiation().name());
         }
-        return AtCommand.of("wlanPolicySet", "wlanPolicySet", arguments, timeouts.command());
+        return AtCommand.of(CommandName.WLAN_POLICY_SET, "wlanPolicySet", arguments, timeouts.command());
     }
 
     static AtCommand<WlanPolicy.Connection> connectionPolicy(AtTimeouts timeouts) {
@@ -203,19 +207,23 @@ final class WlanCommands {
                 .orElseGet(() -> arguments.omitted().omitted().omitted());
     }
 
-    private static AtCommand<Void> profileCommand(String name, int index, AtTimeouts timeouts) {
+    private static AtCommand<Void> profileCommand(CommandName name, int index, AtTimeouts timeouts) {
         checkRange("profile", index, 0, MAX_PROFILE_INDEX);
-        return AtCommand.of(name, name + "=" + index, new AtArguments().number(index), timeouts.command());
+        return AtCommand.of(name, name.word() + "=" + index, new AtArguments().number(index), timeouts.command());
     }
 
     private static <T> AtCommand<T> policy(String type, Function<List<String>, T> reader, AtTimeouts timeouts) {
-        return AtCommand.of("wlanPolicyGet", "wlanPolicyGet=" + type, new AtArguments().word(type), timeouts.command())
+        return AtCommand.of(
+                        CommandName.WLAN_POLICY_GET,
+                        "wlanPolicyGet=" + type,
+                        new AtArguments().word(type),
+                        timeouts.command())
                 .answeredBy(response -> checked(() -> reader.apply(response.fields(1))));
     }
 
     private static <T> AtCommand<T> get(String option, Function<AtResponse, T> reader, AtTimeouts timeouts) {
         return AtCommand.of(
-                        "wlanGet",
+                        CommandName.WLAN_GET,
                         "wlanGet=" + GENERAL + "," + option,
                         new AtArguments().word(GENERAL).word(option),
                         timeouts.command())
@@ -224,7 +232,7 @@ final class WlanCommands {
 
     private static AtCommand<Void> set(String option, Function<AtArguments, AtArguments> value, AtTimeouts timeouts) {
         return AtCommand.of(
-                "wlanSet",
+                CommandName.WLAN_SET,
                 "wlanSet=" + GENERAL + "," + option,
                 value.apply(new AtArguments().word(GENERAL).word(option)),
                 timeouts.command());

@@ -911,6 +911,27 @@ class CordeliaDeviceClientTest {
         assertThat(told).hasSize(2);
     }
 
+    @Test
+    void closeLeavesTheModuleConnectedIfThatIsWanted() {
+        client(o -> o.closeWithoutDisconnect()).connect(exercise());
+
+        client.close();
+
+        assertThat(peer.commands).last().isEqualTo("AT+iotconnect");
+        assertThat(lossCause()).isEmpty();
+        assertThat(client.isConnected()).isFalse();
+    }
+
+    @Test
+    void aFailedConnectLeavesNothingEvenIfCloseWouldStayConnected() {
+        peer.on("iotconnect", answer("OK\n+eventmqtt:error,\"x\",-111"));
+
+        assertThatThrownBy(() -> client(o -> o.closeWithoutDisconnect()).connect(exercise()))
+                .isInstanceOf(BrokerUnreachableException.class);
+
+        assertThat(peer.commands).last().isEqualTo("AT+iotdisconnect");
+    }
+
     private void assertNothingIsLeft() {
         assertThat(client.isConnected()).isFalse();
         assertThat(told).isEmpty();

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -517,6 +518,22 @@ class FileGroupTest {
     }
 
     @Test
+    void aFileOfThisComputerIsReplacedAtOnce(@TempDir Path folder) throws IOException {
+        peer.files.put(NAME, KEY);
+        Path target = Files.write(folder.resolve("target"), new byte[] {1});
+        Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+
+        files().get(NAME, link);
+
+        assertThat(link).isSymbolicLink();
+        assertThat(target).hasBinaryContent(KEY);
+        assertThat(Files.getPosixFilePermissions(target))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThatThrownBy(() -> files().get(NAME, folder)).hasMessageContaining("cannot be written: Is a directory");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
     void saysWhatIsWrongWithAFileOfThisComputer(@TempDir Path folder) throws IOException {
         Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
         peer.files.put(NAME, KEY);
@@ -528,7 +545,7 @@ class FileGroupTest {
                 .hasMessageEndingWith("large is too large (allowed: at most 1048576 bytes)");
         assertThat(peer.commands).isEmpty();
         assertThatThrownBy(() -> files().get(NAME, folder.resolve("none").resolve("a")))
-                .hasMessageContaining("cannot be written: it does not exist");
+                .hasMessageContaining("cannot be written: there is no folder");
     }
 
     @Test

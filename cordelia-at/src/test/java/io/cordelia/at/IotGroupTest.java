@@ -11,6 +11,7 @@ import io.cordelia.device.ProtocolException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,23 @@ class IotGroupTest {
     void close() throws IOException {
         opened.forEach(CordeliaModule::close);
         peer.close();
+    }
+
+    @Test
+    void eventsTellThatTheConnectionIsLost() {
+        IotGroup iot = iot(Fast.PATIENT);
+
+        assertThat(iot.lossCause(new ModuleEvent.MqttInfo("CONNACK", 0))).isEmpty();
+        assertThat(iot.lossCause(new ModuleEvent.WlanDisconnected("home", Optional.empty(), "4")))
+                .get()
+                .asString()
+                .endsWith("the connection to broker of the module's settings ended: the module lost its WLAN \"home\", "
+                        + "reason 4");
+        assertThat(iot.lossCause(new ModuleEvent.PortLost("went away")))
+                .get()
+                .isInstanceOf(PortUnavailableException.class)
+                .asString()
+                .contains("port " + peer.port().name() + " went away");
     }
 
     @Test

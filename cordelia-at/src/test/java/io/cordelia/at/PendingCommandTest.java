@@ -17,7 +17,7 @@ class PendingCommandTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final PendingCommand command = new PendingCommand(AtCommand.of("test", LONG));
+    private final PendingCommand command = new PendingCommand(AtCommand.of(CommandName.TEST, LONG));
     private final NotConnectedException end = new NotConnectedException("the end");
 
     @Test

@@ -1,6 +1,6 @@
 package io.cordelia.device;
 
-/** Is told when the connection to the broker begins or ends. Threads: see {@link DeviceClient}. */
+/** Is told when the connection to the broker begins or ends, or is given up. Threads: see {@link DeviceClient}. */
 @FunctionalInterface
 public interface ConnectionListener {
 

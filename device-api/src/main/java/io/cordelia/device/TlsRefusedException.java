@@ -49,6 +49,8 @@ public final class TlsRefusedException extends DeviceException {
         SERVER_NAME,
         /** A certificate of the server is not valid yet or not any more. */
         SERVER_DATES,
+        /** The server's certificate is not made for a server: its usages do not allow it. */
+        SERVER_USAGE,
         /** The server refused the client's certificate, or the lack of one. */
         CLIENT_CERTIFICATE,
         /** The two sides have no protocol version or cipher in common, or one of them does not speak TLS. */

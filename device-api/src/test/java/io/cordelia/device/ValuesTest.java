@@ -152,6 +152,7 @@ class ValuesTest {
     void eventsHoldNoNull() {
         assertThatThrownBy(() -> new ConnectionEvent.Connected(null, 1)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> new ConnectionEvent.Disconnected(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> new ConnectionEvent.GivenUp(null)).isInstanceOf(NullPointerException.class);
         assertThat(new ConnectionEvent.Disconnected(Optional.empty()).cause()).isEmpty();
     }
 

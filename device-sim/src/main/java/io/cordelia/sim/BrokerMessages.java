@@ -2,10 +2,13 @@ package io.cordelia.sim;
 
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.Registration;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -25,6 +28,7 @@ public final class BrokerMessages {
     private static final long PAYLOAD_LIMIT = 32L * 1024 * 1024;
 
     private final Deque<BrokerMessage> messages = new ArrayDeque<>();
+    private final List<Consumer<BrokerMessage>> listeners = new CopyOnWriteArrayList<>();
     private long payloadBytes;
 
     BrokerMessages() {}
@@ -36,6 +40,20 @@ public final class BrokerMessages {
             payloadBytes -= size(messages.removeFirst());
         }
         notifyAll();
+        listeners.forEach(listener -> listener.accept(message));
+    }
+
+    /**
+     * Calls a listener for every message that is published from now on, in the order of the log.
+     *
+     * @param listener called on a thread of the broker, one message at a time; must return at once and not throw
+     * @return ends the registration when closed
+     */
+    public Registration addListener(Consumer<BrokerMessage> listener) {
+        // Each registration is one of its own, also of a listener that is added twice.
+        Consumer<BrokerMessage> own = listener::accept;
+        listeners.add(own);
+        return () -> listeners.remove(own);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.cordelia.sim;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -125,7 +126,7 @@ final class DirectoryStore implements FlashStore {
     private static InvalidRequestException unusable(Path directory, IOException e) {
         return new InvalidRequestException(
                 "flash directory",
-                directory + " cannot be used (" + e + ")",
+                directory + " cannot be used: " + IoReason.of(e),
                 "a directory that can be read and written");
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,17 +40,25 @@ final class Enrolment implements AutoCloseable {
     private final Settings settings;
     private final Flash flash;
     private final String deviceId;
+    private final NameMap names;
     private final Consumer<String> events;
     private Optional<Run> current = Optional.empty();
 
     /** Those whose threads have not ended; only the current one has a say. */
     private final Set<Run> running = new HashSet<>();
 
-    Enrolment(Object moduleLock, Settings settings, Flash flash, ModuleIdentity identity, Consumer<String> events) {
+    Enrolment(
+            Object moduleLock,
+            Settings settings,
+            Flash flash,
+            ModuleIdentity identity,
+            NameMap names,
+            Consumer<String> events) {
         this.moduleLock = moduleLock;
         this.settings = settings;
         this.flash = flash;
         this.deviceId = identity.deviceId();
+        this.names = names;
         this.events = events;
     }
 
@@ -208,8 +217,8 @@ final class Enrolment implements AutoCloseable {
         private Answer post(
                 String path, DeviceCredentials credentials, CertificateRequest.WithKey csr, boolean tellCode)
                 throws IOException, Failed {
-            HttpsURLConnection connection = (HttpsURLConnection) url(path).openConnection();
-            connection.setSSLSocketFactory(TlsContexts.client(credentials).getSocketFactory());
+            HttpsURLConnection connection =
+                    connection(path, TlsContexts.client(credentials).getSocketFactory());
             connection.setConnectTimeout(TIMEOUT_MS);
             connection.setReadTimeout(TIMEOUT_MS);
             // Else the JDK keeps the connection, and a thread for it.
@@ -228,13 +237,23 @@ final class Enrolment implements AutoCloseable {
                     connection.getHeaderFields());
         }
 
-        private URL url(String path) throws IOException, Failed {
+        private HttpsURLConnection connection(String path, SSLSocketFactory tls) throws IOException, Failed {
+            NameMap.Target server = server();
+            NameMap.Target target = names.find(server.host(), server.port()).orElse(server);
+            HttpsURLConnection connection =
+                    (HttpsURLConnection) new URL("https", target.host(), target.port(), path).openConnection();
+            connection.setSSLSocketFactory(new NamedTlsSockets(tls, server.host(), server.port()));
+            return connection;
+        }
+
+        private NameMap.Target server() throws Failed {
             synchronized (moduleLock) {
                 String host = settings.text(Setting.QUARKLINK, Setting.QUARKLINK_HOST);
-                if (host.isEmpty()) {
-                    throw new Failed("no host", ErrorCode.DESTINATION_REQUIRED.code());
+                int port = settings.number(Setting.QUARKLINK, Setting.QUARKLINK_PORT);
+                if (host.isBlank() || port == 0) {
+                    throw new Failed(host.isBlank() ? "no host" : "no port", ErrorCode.DESTINATION_REQUIRED.code());
                 }
-                return new URL("https", host, settings.number(Setting.QUARKLINK, Setting.QUARKLINK_PORT), path);
+                return new NameMap.Target(host, port);
             }
         }
 

@@ -66,9 +66,25 @@ public final class EnrolmentAuthority implements AutoCloseable {
      * @throws PortUnavailableException if no port can be listened on
      */
     public static EnrolmentAuthority start(CertificateAuthority ca, String endpoint, int port, byte[] brokerCa) {
+        return start(ca, List.of("localhost", "127.0.0.1"), endpoint, port, brokerCa);
+    }
+
+    /**
+     * Starts a server that is known under other names, such as those that {@link SimulatedModule.Builder#map} leads here.
+     *
+     * @param ca signs what is issued, and the server's own certificate
+     * @param names the host names and addresses that the server's certificate is made out for, at least one
+     * @param endpoint the broker that devices are sent to
+     * @param port the broker's port
+     * @param brokerCa the root CA of the broker, PEM
+     * @return the running server; close it after use
+     * @throws PortUnavailableException if no port can be listened on
+     * @throws io.cordelia.device.InvalidRequestException if there is no name, or one is none
+     */
+    public static EnrolmentAuthority start(
+            CertificateAuthority ca, List<String> names, String endpoint, int port, byte[] brokerCa) {
         SSLContext tls = TlsContexts.server(
-                ca.server(List.of("localhost", "127.0.0.1"), KeyKind.EC_P256, Validity.of(Duration.ofDays(1))),
-                List.of(ca.certificate()));
+                ca.server(names, KeyKind.EC_P256, Validity.of(Duration.ofDays(1))), List.of(ca.certificate()));
         try {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(tls) {

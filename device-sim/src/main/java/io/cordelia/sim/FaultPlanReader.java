@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -46,7 +47,7 @@ final class FaultPlanReader {
         } catch (CharacterCodingException e) {
             throw new InvalidRequestException("fault plan " + file, "is not UTF-8 text", "a YAML file in UTF-8");
         } catch (IOException e) {
-            throw new InvalidRequestException("fault plan " + file, "cannot be read: " + e, "a YAML file");
+            throw new InvalidRequestException("fault plan " + file, "cannot be read: " + IoReason.of(e), "a YAML file");
         }
         read(file.toString(), text, builder);
     }

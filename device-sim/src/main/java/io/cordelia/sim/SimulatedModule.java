@@ -10,7 +10,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class SimulatedModule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedModule.class);
 
     private final Object lock = new Object();
-    private final List<LineAssembler> assemblers = new ArrayList<>();
+    private final List<HostLine> lines = new ArrayList<>();
     private final FlashStore store;
     private final SerialNumber serialNumber;
     private final ModuleIdentity identity;
@@ -87,7 +86,7 @@ public final class SimulatedModule implements AutoCloseable {
                 .<Function<UplinkPlan, DeviceClient>>map(c -> plan -> c.get())
                 .orElse(plan -> client(plan, names));
         uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue, clock), uart::event);
-        enrolment = new Enrolment(lock, settings, flash, identity, uart::event);
+        enrolment = new Enrolment(lock, settings, flash, identity, names, uart::event);
         NetConfig netConfig = new NetConfig(settings, identity);
         profiles = new WlanProfiles(settings);
         policies = new WlanPolicies(settings);
@@ -141,12 +140,12 @@ public final class SimulatedModule implements AutoCloseable {
      */
     public void attach(SimPort port) {
         SimPort paced = baud.isPresent() ? new LinePacer(port, baud.getAsInt()) : port;
-        Line line = new Line(paced);
+        HostLine line = new HostLine(lock, new Board(), uart, timer, paced);
         synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the simulated module is closed");
             }
-            assemblers.add(line.assembler);
+            lines.add(line);
             uart.add(paced);
         }
         try {
@@ -373,7 +372,7 @@ public final class SimulatedModule implements AutoCloseable {
     }
 
     private void switchOff() {
-        assemblers.forEach(LineAssembler::reset);
+        lines.forEach(HostLine::reset);
         flash.loseOpenFiles();
         enrolment.powerOff();
         uplink.powerOff();
@@ -411,6 +410,44 @@ public final class SimulatedModule implements AutoCloseable {
                 boot();
             }
         });
+    }
+
+    private final class Board implements HostLine.Board {
+
+        @Override
+        public Faults faults() {
+            return faults;
+        }
+
+        @Override
+        public boolean isAwake() {
+            return !closed && sleep.isEmpty();
+        }
+
+        @Override
+        public void boot() {
+            SimulatedModule.this.boot();
+        }
+
+        @Override
+        public void loseWlan() {
+            wlan.drop();
+        }
+
+        @Override
+        public void loseBroker() {
+            uplink.networkLost();
+        }
+
+        @Override
+        public Reply answer(AtServer.Request request) {
+            return server.answer(request);
+        }
+
+        @Override
+        public void detached(HostLine line) {
+            lines.remove(line);
+        }
     }
 
     private final class PowerSwitch implements DeviceCommands.Power {
@@ -463,148 +500,6 @@ public final class SimulatedModule implements AutoCloseable {
                 throw AtError.processCommand(ErrorCode.PROVISIONING_IN_PROGRESS);
             }
             provisioning = true;
-        }
-    }
-
-    /** What comes in on one port. */
-    private final class Line implements SimPort.Receiver {
-
-        private final SimPort port;
-        private final LineAssembler assembler = new LineAssembler();
-        private final DelayLine incoming = new DelayLine(timer, this::arrived);
-        private boolean unplugged;
-        private boolean receiving;
-
-        Line(SimPort port) {
-            this.port = port;
-        }
-
-        @Override
-        public void received(byte[] buffer, int offset, int length) {
-            boolean pulled;
-            synchronized (lock) {
-                receiving = true;
-                int at = offset;
-                while (at < offset + length && hears()) {
-                    int let = faults.receive(offset + length - at);
-                    for (ByteFaults.Piece piece : faults.toModule(Arrays.copyOfRange(buffer, at, at + let))) {
-                        incoming.put(piece.bytes(), piece.delay());
-                    }
-                    at += let;
-                    happenAfterBytes();
-                }
-                receiving = false;
-                pulled = unplugged;
-            }
-            if (pulled) {
-                port.close();
-            }
-        }
-
-        private void happenAfterBytes() {
-            for (Optional<Fault.ByteCountKind> due = faults.takeDue(); due.isPresent(); due = faults.takeDue()) {
-                switch (due.get()) {
-                    case RESTART -> boot();
-                    case UNPLUG -> unplugged = true;
-                }
-            }
-        }
-
-        private boolean hears() {
-            return !closed && !unplugged && sleep.isEmpty();
-        }
-
-        /** Echoes and reads line by line, so that it does not matter how many lines come at a time. */
-        private void arrived(byte[] bytes) {
-            int end;
-            for (int at = 0; at < bytes.length && hears(); at = end) {
-                end = faults.echoes() ? lineEnd(bytes, at) : bytes.length;
-                if (faults.echoes()) {
-                    port.write(Arrays.copyOfRange(bytes, at, end));
-                }
-                assembler.feed(bytes, at, end - at, this::request);
-            }
-            if (unplugged && !receiving) {
-                // These bytes came late; a port must not be closed under the lock.
-                timer.unlocked(port::close);
-            }
-        }
-
-        /** Where the first line ends, with the LF that belongs to its CR. */
-        private static int lineEnd(byte[] bytes, int from) {
-            int at = from;
-            while (at < bytes.length && bytes[at] != '\r' && bytes[at] != '\n') {
-                at++;
-            }
-            boolean crLf = at + 1 < bytes.length && bytes[at] == '\r' && bytes[at + 1] == '\n';
-            return Math.min(bytes.length, crLf ? at + 2 : at + 1);
-        }
-
-        private boolean request(String text, boolean tooLong) {
-            if (tooLong) {
-                uart.send(AtServer.refuse(Assumptions.lineTooLong()));
-                return true;
-            }
-            AtServer.Request request = AtServer.Request.of(text);
-            List<Fault.AtCommand> due = faults.at(request.name());
-            if (due.isEmpty()) {
-                Reply reply = server.answer(request);
-                uart.send(reply);
-                reply.runAfterwards();
-            } else {
-                LOG.debug("faults: {}", due);
-                strike(due, request);
-            }
-            return hears();
-        }
-
-        private void strike(List<Fault.AtCommand> due, AtServer.Request request) {
-            Optional<Fault.AtCommand> instead =
-                    due.stream().filter(f -> f.kind().isInstead()).findFirst();
-            if (instead.isEmpty()) {
-                distort(due, server.answer(request));
-                return;
-            }
-            switch (instead.get().kind()) {
-                case REFUSE ->
-                    uart.send(
-                            AtServer.refuse(AtError.ofText(instead.get().text().orElseThrow())));
-                case UNPLUG -> unplugged = true;
-                case RESTART -> boot();
-                default -> LOG.debug("{} stays unanswered", request.name());
-            }
-        }
-
-        private void distort(List<Fault.AtCommand> due, Reply reply) {
-            faults.spoil(due, reply.lines());
-            Fault.AtCommand.find(due, Fault.CommandKind.LOSE_WLAN).ifPresent(f -> reply.afterwards(wlan::drop));
-            Fault.AtCommand.find(due, Fault.CommandKind.LOSE_BROKER)
-                    .ifPresent(f -> reply.afterwards(uplink::networkLost));
-            Optional<Fault.AtCommand> never = Fault.AtCommand.find(due, Fault.CommandKind.WITHOUT_FINAL);
-            Optional<Fault.AtCommand> later = Fault.AtCommand.find(due, Fault.CommandKind.DELAY_FINAL);
-            Reply end = never.isPresent() || later.isPresent() ? reply.takeFinal() : new Reply();
-            byte[] bytes = reply.bytes(faults.lineEnd());
-            int kept = Fault.AtCommand.find(due, Fault.CommandKind.CUT)
-                    .map(cut -> Math.min(bytes.length, cut.amount().orElseThrow()))
-                    .orElse(bytes.length);
-            uart.send(Arrays.copyOf(bytes, kept));
-            reply.runAfterwards();
-            if (never.isPresent()) {
-                end.runAfterwards();
-            } else if (later.isPresent()) {
-                timer.after(Duration.ofMillis(later.get().amount().orElseThrow()), () -> {
-                    uart.send(end);
-                    end.runAfterwards();
-                });
-            }
-        }
-
-        @Override
-        public void closed() {
-            synchronized (lock) {
-                assemblers.remove(assembler);
-                uart.remove(port);
-            }
         }
     }
 
@@ -748,10 +643,10 @@ public final class SimulatedModule implements AutoCloseable {
         }
 
         /**
-         * Sends connections for an endpoint elsewhere, whatever their port, so that a program which was written for a cloud
-         * runs with a local broker. TLS still checks the endpoint's name.
+         * Sends connections for an endpoint or an enrolment server elsewhere, whatever their port, so that a program which
+         * was written for a cloud runs with a local broker. TLS still checks the name.
          *
-         * @param host the endpoint as the settings name it, in any case
+         * @param host the host as the settings name it, in any case
          * @param toHost the host name or IP address to connect to
          * @param toPort the port to connect to, 1 to 65535
          * @return this

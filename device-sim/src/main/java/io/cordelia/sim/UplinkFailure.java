@@ -53,6 +53,7 @@ record UplinkFailure(String text, int code) {
         return switch (check) {
             case SERVER_CHAIN -> new UplinkFailure("unknown root CA", ErrorCode.UNKNOWN_ROOT_CA);
             case SERVER_NAME -> new UplinkFailure("wrong server name", ErrorCode.WRONG_PEER_CERTIFICATE);
+            case SERVER_USAGE -> new UplinkFailure("wrong server certificate", ErrorCode.WRONG_PEER_CERTIFICATE);
             case SERVER_DATES -> new UplinkFailure("certificate date error", ErrorCode.DATE_ERROR);
             case CLIENT_CERTIFICATE -> new UplinkFailure("certificate refused", Assumptions.CERTIFICATE_REFUSED);
             case PROTOCOL, UNKNOWN -> new UplinkFailure("TLS handshake failed", ErrorCode.TLS_HANDSHAKE);

@@ -8,8 +8,11 @@ import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.Message;
 import io.cordelia.device.Qos;
+import io.cordelia.device.Registration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,20 @@ class BrokerMessagesTest {
         assertThat(messages.await(1, m -> m.text().equals("3"), SHORT)).hasSize(1);
         messages.clear();
         assertThat(messages.all()).isEmpty();
+    }
+
+    @Test
+    void listenersHearWhatIsPublishedAsLongAsTheyAreRegistered() {
+        List<String> heard = new ArrayList<>();
+        add("a", "before");
+        Registration first = messages.addListener(m -> heard.add("first " + m.text()));
+        Registration second = messages.addListener(m -> heard.add("second " + m.text()));
+        add("a", "1");
+        first.close();
+        add("a", "2");
+        second.close();
+        add("a", "3");
+        assertThat(heard).containsExactly("first 1", "second 1", "second 2");
     }
 
     @Test

@@ -23,7 +23,7 @@ class EnrolmentTest {
     private static final CertificateAuthority CA = ca("Enrolment CA");
     private static final CertificateAuthority OTHER_CA = ca("Other CA");
 
-    private final Host host = new Host();
+    private Host host = new Host();
     private SimulatedModule module;
 
     private static CertificateAuthority ca(String name) {
@@ -123,6 +123,30 @@ class EnrolmentTest {
             host.ok("AT+set=quarklink,port,1");
             fails("connection refused", -111);
             assertThat(module.files()).containsOnlyKeys("ql.pem");
+        }
+    }
+
+    @Test
+    void goesWhereItsServersNameIsMappedToAndStillChecksTheName() {
+        try (EnrolmentAuthority authority =
+                EnrolmentAuthority.start(CA, List.of("enrol.example.com"), "localhost", 8883, CA.certificatePem())) {
+            module.close();
+            host = new Host();
+            module = SimulatedModule.builder()
+                    .port(host.port())
+                    .map("enrol.example.com", "localhost", authority.port())
+                    .map("other.example.com", 443, "localhost", authority.port())
+                    .start();
+            host.hear();
+            configure(CA, 8443);
+            host.ok("AT+set=quarklink,hostname,other.example.com");
+            host.ok("AT+set=quarklink,port,443");
+            fails("TLS handshake failed", -340);
+            host.ok("AT+set=quarklink,hostname,Enrol.Example.com");
+            host.ok("AT+iotenrol");
+            host.await("+eventiot:info,\"ENROLMENT_COMPLETE\",0");
+            host.ok("AT+set=quarklink,port,0");
+            fails("no port", -89);
         }
     }
 

@@ -54,6 +54,12 @@ class UplinkFailureCodesTest {
                 of("a server of another CA", server(other()), u -> {}, "unknown root CA", -468),
                 of("a server of another name", server(named("elsewhere")), u -> {}, "wrong server name", -469),
                 of(
+                        "a server with a device's certificate",
+                        server(device(DAY)),
+                        u -> {},
+                        "wrong server certificate",
+                        -469),
+                of(
                         "an address that is not certified",
                         u -> u.set("mqtt,iotHubEndpoint", "127.0.0.1"),
                         "wrong server name",

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 
 /**
  * What AWS IoT Core takes from a device: less than MQTT allows, and instead of refusing the rest it closes the connection.
- * With {@link PahoDeviceClient.Options#awsIotCore} such a thing is an error before a byte is sent.
+ * With {@link PahoOptions#awsIotCore} such a thing is an error before a byte is sent.
  *
- * <p>The limits are those of the AWS General Reference, "AWS IoT Core endpoints and quotas" (message broker and protocol
- * limits), and of the AWS IoT Core Developer Guide, "MQTT" and "Reserved topics":
+ * <p>The limits are those of the AWS General Reference, page "AWS IoT Core endpoints and quotas" (message broker and protocol
+ * limits), and of the AWS IoT Core Developer Guide, pages "MQTT" and "Reserved topics". The number of subscriptions can be
+ * raised by AWS for an account; who has that connects without this profile.
  *
  * <ul>
  *   <li>QoS 0 and 1, not 2.
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
  *       {@code $share/NAME/} not counted; a client id of at most 128 bytes.
  *   <li>A keep-alive of 30 to 1200 s. AWS puts another value in place of those outside, 0 included, without a word.
  *   <li>At most 50 subscriptions a connection; 8 in one SUBSCRIBE, which the software device keeps to anyway.
- *   <li>Topics that begin with {@code $} are reserved; a device publishes to {@code $aws/} only.
+ *   <li>Topics that begin with {@code $} are reserved; a device publishes to {@code $aws/} only, and subscribes to that and
+ *       to {@code $share/NAME/}.
  *   <li>A retained will needs permissions of its own in the device's policy (Developer Guide, "Retained message policy
  *       examples"), and AWS tells nobody when they are missing. So it is refused here; who has them connects without this
  *       profile.
@@ -84,6 +86,7 @@ public final class AwsIotCore {
         }
         for (Subscription subscription : config.subscriptions()) {
             checkSlashes("subscription", subscription.filter());
+            checkReserved("subscription", subscription.filter(), List.of("$aws/", "$share/"));
             checkQos("subscription", subscription.filter(), subscription.qos());
         }
         config.will().ifPresent(will -> {
@@ -106,11 +109,15 @@ public final class AwsIotCore {
 
     private static void checkPublished(String argument, String topic) {
         checkSlashes(argument, topic);
-        if (topic.startsWith("$") && !topic.regionMatches(true, 0, "$aws/", 0, 5)) {
+        checkReserved(argument, topic, List.of("$aws/"));
+    }
+
+    private static void checkReserved(String argument, String topic, List<String> open) {
+        if (topic.startsWith("$") && open.stream().noneMatch(p -> topic.regionMatches(true, 0, p, 0, p.length()))) {
             throw new InvalidRequestException(
                     argument,
                     "\"" + topic + "\" is reserved by AWS IoT Core",
-                    "names that begin with $aws/ or without $");
+                    "names that begin with " + String.join(", ", open) + " or without $");
         }
     }
 

@@ -7,8 +7,6 @@ import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.NotConnectedException;
-import io.cordelia.device.TlsRefusedException;
-import io.cordelia.device.TlsRefusedException.Check;
 import io.cordelia.mqtt.Transport.Phase;
 import io.cordelia.pki.TlsFailure;
 import java.io.EOFException;
@@ -68,13 +66,7 @@ final class ConnectFailure {
                 || transport.mayStillRefuseCertificate()
                 || find(failure, SSLException.class).isPresent();
         if (transport.phase() == Phase.HANDSHAKING && !transport.hasHeard()) {
-            return Optional.of(new TlsRefusedException(
-                    Check.PROTOCOL,
-                    "broker " + broker
-                            + " closed the connection at the first message of the TLS handshake; most likely it"
-                            + " does not speak TLS on this port: check the port (8883 is usual for TLS), or connect"
-                            + " without credentials",
-                    failure));
+            return Optional.of(TlsFailure.unheard(failure, broker.host(), broker.port()));
         }
         return config.credentials()
                 .filter(credentials -> isTls)

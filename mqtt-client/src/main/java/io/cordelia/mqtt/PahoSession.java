@@ -1,7 +1,6 @@
 package io.cordelia.mqtt;
 
 import io.cordelia.device.BrokerRefusedException;
-import io.cordelia.device.ConnectionEvent;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
@@ -13,29 +12,21 @@ import io.cordelia.device.Qos;
 import io.cordelia.device.Subscription;
 import io.cordelia.mqtt.Operations.Failed;
 import io.cordelia.mqtt.Operations.Operation;
-import java.io.EOFException;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
-import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
-import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
+import org.eclipse.paho.client.mqttv3.MqttPersistenceException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +41,6 @@ final class PahoSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoSession.class);
 
-    /**
-     * As many as there are packet identifiers, since messages are bounded here. Paho counts one a moment longer than it is
-     * unacknowledged, and throws where it should wait.
-     */
-    private static final int PAHO_MAX_IN_FLIGHT = 65_535;
-
     /** AWS IoT Core does not take more in one SUBSCRIBE. */
     private static final int FILTERS_PER_SUBSCRIBE = 8;
 
@@ -63,39 +48,17 @@ final class PahoSession {
 
     private static final int SUBACK_FAILURE = 0x80;
 
-    /** For messages that have been received to be handed over before DISCONNECT. */
-    private static final long QUIESCE_MILLIS = 500;
-
-    private static final long DISCONNECT_WAIT_MILLIS = 2000;
-
-    /** For the broker to read what was sent, and to hang up. */
-    private static final long HANG_UP_WAIT_MILLIS = 3000;
-
-    /** Longer than Paho ever takes to start its threads. */
-    private static final long START_WAIT_MILLIS = 2000;
-
     private final DeviceConfig config;
     private final Link link;
     private final BrokerAddress broker;
-    private final Events events;
     private final Operations operations;
     private final MqttClientPersistence store;
     private final Transport transport;
-    private final CountDownLatch connectSent = new CountDownLatch(1);
-    private final CountDownLatch disconnectSent = new CountDownLatch(1);
     private final PahoThreads threads;
-    private final MqttAsyncClient paho;
+    private final PahoClient paho;
+    private final SessionState state;
+    private final ConnectionLoss losses;
     private final CompletableFuture<DeviceException> loss = new CompletableFuture<>();
-    private final Object lock = new Object();
-    private State state = State.CONNECTING;
-    private volatile boolean pahoStarted;
-    private volatile boolean orderly;
-
-    private enum State {
-        CONNECTING,
-        OPEN,
-        ENDED
-    }
 
     /**
      * Prepares a session.
@@ -109,19 +72,21 @@ final class PahoSession {
         this.config = config;
         this.link = link;
         this.broker = BrokerAddress.of(config);
-        this.events = events;
+        this.state = new SessionState(events);
+        this.losses = new ConnectionLoss(broker, config.clientId());
         this.transport = new Transport(broker, link, config.credentials());
         this.operations = new Operations(maxInFlight);
-        this.store = store.open(config.clientId(), broker);
+        this.store = store.part(config.clientId(), broker, config.cleanSession());
         this.threads = new PahoThreads("cordelia-mqtt-" + config.clientId(), this::threadFailed);
         try {
-            this.paho = new Client();
+            this.paho = new PahoClient(config.clientId(), this.store, transport, broker, threads);
         } catch (MqttException e) {
             closeStore();
             threads.end();
             throw PacketInput.unwrap(e)
                     .orElseGet(() -> new ProtocolException(
-                            "the session store holds something that is no MQTT packet; empty it", e));
+                            "the session store holds something that is no MQTT packet; connect with a clean session",
+                            e));
         }
         paho.setCallback(new Callback());
     }
@@ -140,8 +105,7 @@ final class PahoSession {
                 adoptStored();
             }
             Operation connect = operations.adopt();
-            pahoStarted = true;
-            paho.connect(options(), null, new Acceptance(connect));
+            paho.begin(config, link, new Acceptance(connect));
             connect.await(
                     deadline,
                     "the answer to CONNECT from broker " + broker,
@@ -163,22 +127,6 @@ final class PahoSession {
         for (IMqttDeliveryToken stored : paho.getPendingDeliveryTokens()) {
             stored.setActionCallback(operations.adopt());
         }
-    }
-
-    private MqttConnectOptions options() {
-        MqttConnectOptions options = new MqttConnectOptions();
-        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setAutomaticReconnect(false);
-        options.setCleanSession(config.cleanSession());
-        options.setKeepAliveInterval(Math.toIntExact(config.keepAlive().toSeconds()));
-        options.setMaxInflight(PAHO_MAX_IN_FLIGHT);
-        link.login().ifPresent(login -> {
-            options.setUserName(login.userName());
-            login.password().ifPresent(password -> options.setPassword(password.toCharArray()));
-        });
-        config.will()
-                .ifPresent(w -> options.setWill(w.topic(), w.payload(), w.qos().level(), w.retain()));
-        return options;
     }
 
     private void subscribe(List<Subscription> subscriptions, Deadline deadline) throws MqttException, Failed {
@@ -252,6 +200,9 @@ final class PahoSession {
         Operation publish = operations.begin(room);
         try {
             paho.publish(topic.name(), message, null, publish);
+        } catch (MqttPersistenceException e) {
+            publish.fail(e);
+            throw losses.explain(e);
         } catch (MqttException e) {
             publish.fail(e);
         }
@@ -264,7 +215,7 @@ final class PahoSession {
     }
 
     private NotConnectedException notConnected(Throwable failure) {
-        DeviceException reason = lost(failure);
+        DeviceException reason = losses.explain(failure);
         return new NotConnectedException(reason.getMessage(), reason);
     }
 
@@ -282,19 +233,13 @@ final class PahoSession {
     }
 
     boolean isOpen() {
-        synchronized (lock) {
-            return state == State.OPEN;
-        }
+        return state.isOpen();
     }
 
     /** Makes what is in progress fail at once with this reason; {@link #close} is to follow. */
     void breakOff(DeviceException reason) {
         operations.end(reason);
-        synchronized (lock) {
-            if (state == State.CONNECTING) {
-                transport.abort();
-            }
-        }
+        state.ifConnecting(transport::abort);
     }
 
     /** Ends the connection without a word; {@link #close} is to follow. */
@@ -309,9 +254,9 @@ final class PahoSession {
      */
     void close(Optional<DeviceException> cause) {
         if (isOpen() && !transport.isAborted()) {
-            disconnect();
+            paho.sayGoodbye();
         }
-        stopPaho();
+        paho.stop();
         transport.abort();
         threads.end();
         closeStore();
@@ -326,69 +271,9 @@ final class PahoSession {
         }
     }
 
-    private void disconnect() {
-        CountDownLatch done = new CountDownLatch(1);
-        orderly = true;
-        try {
-            paho.disconnect(QUIESCE_MILLIS, null, new IMqttActionListener() {
-                @Override
-                public void onSuccess(IMqttToken token) {
-                    done.countDown();
-                }
-
-                @Override
-                public void onFailure(IMqttToken token, Throwable failure) {
-                    done.countDown();
-                }
-            });
-            boolean sent = disconnectSent.await(DISCONNECT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-            if (!sent || !done.await(HANG_UP_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("broker {} does not {}", broker, sent ? "hang up after DISCONNECT" : "take DISCONNECT");
-                // Paho's thread waits for DISCONNECT to be sent, with no limit, until its sender fails.
-                transport.abort();
-                done.await(DISCONNECT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        } catch (MqttException e) {
-            LOG.debug("the connection to {} ended before DISCONNECT", broker, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        orderly = false;
-    }
-
-    private void stopPaho() {
-        if (!pahoStarted) {
-            return;
-        }
-        try {
-            // Stopped while it starts its threads, Paho would wait for ever for one of them to run.
-            if (!connectSent.await(START_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("Paho did not send CONNECT to {}", broker);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        killPaho();
-    }
-
-    private void killPaho() {
-        try {
-            paho.disconnectForcibly(0, 1, false);
-        } catch (MqttException e) {
-            LOG.debug("ending the connection to {}", broker, e);
-        }
-    }
-
     /** Nothing is handed over and nothing can be asked for any more. The first call tells the reason. */
     private void finish(Optional<DeviceException> cause) {
-        boolean wasOpen;
-        synchronized (lock) {
-            wasOpen = state == State.OPEN;
-            if (wasOpen) {
-                events.connectionChanged(new ConnectionEvent.Disconnected(cause));
-            }
-            state = State.ENDED;
-        }
+        boolean wasOpen = state.end(cause);
         operations.end(cause.orElseGet(
                 () -> new NotConnectedException("not connected to broker " + broker + " any more; connect again")));
         cause.filter(c -> wasOpen).ifPresent(loss::complete);
@@ -398,29 +283,8 @@ final class PahoSession {
         LOG.error("a thread of Paho failed", failure);
         finish(Optional.of(new ProtocolException(
                 "the connection to broker " + broker + " was given up: what it sent could not be handled", failure)));
-        killPaho();
+        paho.kill();
         threads.shutdown();
-    }
-
-    private DeviceException lost(Throwable failure) {
-        return PacketInput.unwrap(failure)
-                .orElseGet(() -> new NotConnectedException(
-                        "the connection to broker " + broker + " was lost: " + why(failure) + "; connect again",
-                        failure));
-    }
-
-    private String why(Throwable failure) {
-        if (failure instanceof MqttException e && e.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT) {
-            return "it did not answer a ping in time";
-        }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root instanceof EOFException
-                ? "the broker closed it (if that repeats, another client may use the client id \"" + config.clientId()
-                        + "\")"
-                : String.valueOf(root.getMessage());
     }
 
     /** What Paho reports; all on its callback thread, or on the one that noticed the loss. */
@@ -428,17 +292,12 @@ final class PahoSession {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            Message received = new Message(PahoTopics.unwrap(topic), message.getPayload(), Qos.of(message.getQos()));
-            synchronized (lock) {
-                if (state == State.OPEN) {
-                    events.messageArrived(received);
-                }
-            }
+            state.messageArrived(new Message(PahoTopics.unwrap(topic), message.getPayload(), Qos.of(message.getQos())));
         }
 
         @Override
         public void connectionLost(Throwable failure) {
-            DeviceException cause = lost(failure);
+            DeviceException cause = losses.explain(failure);
             LOG.debug("the connection to {} was lost", broker, failure);
             finish(Optional.of(cause));
             threads.shutdown();
@@ -462,83 +321,13 @@ final class PahoSession {
         @Override
         public void onSuccess(IMqttToken token) {
             transport.accepted();
-            synchronized (lock) {
-                if (state == State.CONNECTING) {
-                    state = State.OPEN;
-                    events.connectionChanged(new ConnectionEvent.Connected(broker.host(), broker.port()));
-                }
-            }
+            state.open(broker);
             connect.onSuccess(token);
         }
 
         @Override
         public void onFailure(IMqttToken token, Throwable failure) {
             connect.onFailure(token, failure);
-        }
-    }
-
-    /** Paho on our transport and threads. */
-    private final class Client extends MqttAsyncClient {
-
-        /** Only its scheme is looked at, as the transport is ours; so no host name has to be squeezed into a URI. */
-        private static final String ANY_URI = "tcp://broker";
-
-        Client() throws MqttException {
-            super(ANY_URI, config.clientId(), store, new ScheduledExecutorPingSender(threads), threads);
-        }
-
-        @Override
-        protected NetworkModule[] createNetworkModules(String address, MqttConnectOptions options) {
-            return new NetworkModule[] {new OpenTransport()};
-        }
-    }
-
-    /** The transport as Paho sees it: open already. */
-    private final class OpenTransport implements NetworkModule {
-
-        /**
-         * Called on the thread that then starts three others, and looks every 100 ms whether each of them runs. Woken up it
-         * looks at once, which makes connecting 300 ms faster.
-         */
-        @Override
-        public void start() {
-            threads.wakeUntil(connectSent, Thread.currentThread());
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return new PacketInput(transport.input(), broker, connectSent);
-        }
-
-        @Override
-        public OutputStream getOutputStream() throws IOException {
-            return new FilterOutputStream(transport.output()) {
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    try {
-                        out.write(bytes, offset, length);
-                    } finally {
-                        connectSent.countDown();
-                    }
-                }
-            };
-        }
-
-        @Override
-        public void stop() throws IOException {
-            connectSent.countDown();
-            disconnectSent.countDown();
-            // Waiting for the broker can block, so that is done only where somebody watches.
-            if (orderly) {
-                transport.close();
-            } else {
-                transport.abort();
-            }
-        }
-
-        @Override
-        public String getServerURI() {
-            return Client.ANY_URI;
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.cordelia.mqtt;
 
+import io.cordelia.device.ConnectionEvent;
+import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.DeviceException;
+import io.cordelia.device.NotConnectedException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes lost connections again. Paho's own reconnection is not used: it can leave a client that looks connected and
- * buffers for ever.
+ * Makes lost connections again, and tells when that is given up. Paho's own reconnection is not used: it can leave a client
+ * that looks connected and buffers for ever.
  */
 final class Recovery implements AutoCloseable {
 
@@ -18,12 +22,16 @@ final class Recovery implements AutoCloseable {
     private static final long END_WAIT_SECONDS = 5;
 
     private final ReconnectPolicy policy;
-    private final Work work;
+    private final Sessions sessions;
+    private final Events events;
+    private final Deliveries deliveries;
     private final ScheduledThreadPoolExecutor thread;
 
-    Recovery(ReconnectPolicy policy, Work work) {
+    Recovery(ReconnectPolicy policy, Sessions sessions, Deliveries deliveries, Events events) {
         this.policy = policy;
-        this.work = work;
+        this.sessions = sessions;
+        this.deliveries = deliveries;
+        this.events = events;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread created = new Thread(task, "cordelia-mqtt-reconnect");
             created.setDaemon(true);
@@ -34,15 +42,15 @@ final class Recovery implements AutoCloseable {
 
     /** Begins to make up for the loss of a session; returns at once. */
     void begin(PahoSession lost) {
+        deliveries.keep();
+        if (!sessions.isCurrent(lost)) {
+            // Who ended the session may have missed what came in since.
+            deliveries.failKept("was given up");
+        }
         plan(lost, 1);
     }
 
     private void plan(PahoSession lost, long attempt) {
-        if (!policy.allows(attempt)) {
-            LOG.warn("gave up reconnecting after {} attempts", attempt - 1);
-            work.giveUp(lost);
-            return;
-        }
         long delay = policy.delayMillis(attempt, ThreadLocalRandom.current());
         LOG.debug("attempt {} to reconnect in {} ms", attempt, delay);
         try {
@@ -53,9 +61,28 @@ final class Recovery implements AutoCloseable {
     }
 
     private void run(PahoSession lost, long attempt) {
-        if (work.tryAgain(lost) == Outcome.FAILED) {
-            plan(lost, attempt + 1);
+        try {
+            if (sessions.replace(lost)) {
+                deliveries.sendKept();
+            }
+        } catch (DeviceException e) {
+            LOG.debug("reconnecting failed", e);
+            if (policy.allows(attempt + 1)) {
+                plan(lost, attempt + 1);
+            } else {
+                sessions.whileCurrent(lost, () -> giveUp(lost.config(), attempt, e));
+            }
         }
+    }
+
+    private void giveUp(DeviceConfig config, long attempts, DeviceException last) {
+        String tried = "was given up after " + (attempts == 1 ? "1 attempt" : attempts + " attempts");
+        String connection = "making the connection to broker " + BrokerAddress.of(config) + " again ";
+        LOG.warn("{}{}: {}", connection, tried, last.getMessage());
+        deliveries.failKept(tried + " (the last one: " + last.getMessage() + ")");
+        events.connectionChanged(new ConnectionEvent.GivenUp(new NotConnectedException(
+                connection + tried + "; the last one: " + last.getMessage() + "; call connect when that is settled",
+                last)));
     }
 
     /** Ends the thread. What it is doing must have been broken off. */
@@ -69,23 +96,5 @@ final class Recovery implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** How an attempt ended. */
-    enum Outcome {
-        /** There is to be no further one: it is connected, or nobody wants that any more. */
-        SETTLED,
-        /** There is to be another one. */
-        FAILED
-    }
-
-    /** What is done again and again. Called on the recovery's thread, {@link #giveUp} also by {@link Recovery#begin}. */
-    interface Work {
-
-        /** Connects again, unless the lost session was replaced or given up meanwhile. */
-        Outcome tryAgain(PahoSession lost);
-
-        /** There will be no more attempts. */
-        void giveUp(PahoSession lost);
     }
 }

@@ -1,27 +1,12 @@
 package io.cordelia.mqtt;
 
-import io.cordelia.device.DeviceException;
-import io.cordelia.device.InvalidRequestException;
-import io.cordelia.device.NotConnectedException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
 import org.eclipse.paho.client.mqttv3.MqttPersistable;
 import org.eclipse.paho.client.mqttv3.MqttPersistenceException;
@@ -39,7 +24,7 @@ public final class SessionStore {
     /** Finds the part for one client id and broker. */
     @FunctionalInterface
     private interface Parts {
-        MqttClientPersistence part(String clientId, BrokerAddress broker);
+        MqttClientPersistence part(String clientId, BrokerAddress broker, boolean unread);
     }
 
     private final Parts parts;
@@ -54,208 +39,57 @@ public final class SessionStore {
      * @return an empty store
      */
     public static SessionStore inMemory() {
-        Map<String, Memory> sessions = new ConcurrentHashMap<>();
-        return new SessionStore((id, broker) -> sessions.computeIfAbsent(id + "\n" + broker, k -> new Memory()));
+        Map<String, SessionMemory> sessions = new ConcurrentHashMap<>();
+        return new SessionStore(
+                (id, broker, unread) -> sessions.computeIfAbsent(id + "\n" + broker, k -> new SessionMemory()));
     }
 
     /**
      * Keeps sessions in files, so that they outlive this process. Each change is written at once and atomically; the
-     * payloads lie there unencrypted. Two clients cannot use the same session at the same time: the second one's connect is
-     * an {@link InvalidRequestException}.
+     * payloads lie there unencrypted. Two clients cannot use the same session at the same time.
+     *
+     * <p>An {@link io.cordelia.device.InvalidRequestException} that names the folder or the file, and the remedy, is what a
+     * connect gets if the session is in use by another client, a file in it is damaged or none of the store's, or the
+     * folder cannot be used; and what a publish gets whose message cannot be stored, because the disk is full for instance:
+     * then it was not sent, and the connection goes on. If the store fails at another moment, such as while it notes that a
+     * message was received, the connection ends with that exception as its cause; MQTT repeats then in the next one what
+     * was not acknowledged.
      *
      * @param folder where; made if it does not exist when a client connects
      * @return the store
      */
     public static SessionStore inFolder(Path folder) {
         Objects.requireNonNull(folder, "folder");
-        // Any client id and host makes a name that every file system takes.
-        return new SessionStore((id, broker) -> new Folder(
-                folder.resolve(HexFormat.of().formatHex((id + "\n" + broker).getBytes(StandardCharsets.UTF_8)))));
+        return new SessionStore(
+                (id, broker, unread) -> new SessionFolder(folder.resolve(folderName(id, broker)), unread));
     }
 
-    MqttClientPersistence open(String clientId, BrokerAddress broker) {
-        return parts.part(clientId, broker);
+    /** One that tells people which session it is, differs from every other one, and can be used in every file system. */
+    private static String folderName(String clientId, BrokerAddress broker) {
+        String readable = clientId.replaceAll("[^A-Za-z0-9-]", "_");
+        UUID unique = UUID.nameUUIDFromBytes((clientId + "\n" + broker).getBytes(StandardCharsets.UTF_8));
+        return readable.substring(0, Math.min(readable.length(), 64)) + "." + unique;
     }
 
-    private static MqttPersistentData data(String key, byte[] bytes) {
+    /**
+     * The part of one client id and broker.
+     *
+     * @param clean whether what is stored there is to be forgotten
+     */
+    MqttClientPersistence part(String clientId, BrokerAddress broker, boolean clean) {
+        return parts.part(clientId, broker, clean);
+    }
+
+    static MqttPersistentData data(String key, byte[] bytes) {
         return new MqttPersistentData(key, bytes, 0, bytes.length, null, 0, 0);
     }
 
-    private static byte[] bytes(MqttPersistable data) throws MqttPersistenceException {
+    static byte[] bytes(MqttPersistable data) throws MqttPersistenceException {
         ByteBuffer all = ByteBuffer.allocate(data.getHeaderLength() + data.getPayloadLength());
         all.put(data.getHeaderBytes(), data.getHeaderOffset(), data.getHeaderLength());
         if (data.getPayloadLength() > 0) {
             all.put(data.getPayloadBytes(), data.getPayloadOffset(), data.getPayloadLength());
         }
         return all.array();
-    }
-
-    /** Outlives being closed, other than Paho's own, which then forgets everything. */
-    private static final class Memory implements MqttClientPersistence {
-
-        private final Map<String, byte[]> entries = new ConcurrentHashMap<>();
-
-        @Override
-        public void open(String clientId, String serverUri) {
-            // Nothing to be opened.
-        }
-
-        @Override
-        public void close() {
-            // For the next connection.
-        }
-
-        @Override
-        public void put(String key, MqttPersistable data) throws MqttPersistenceException {
-            entries.put(key, bytes(data));
-        }
-
-        @Override
-        public MqttPersistable get(String key) throws MqttPersistenceException {
-            byte[] found = entries.get(key);
-            if (found == null) {
-                throw new MqttPersistenceException();
-            }
-            return data(key, found);
-        }
-
-        @Override
-        public void remove(String key) {
-            entries.remove(key);
-        }
-
-        @Override
-        public Enumeration<String> keys() {
-            return Collections.enumeration(List.copyOf(entries.keySet()));
-        }
-
-        @Override
-        public void clear() {
-            entries.clear();
-        }
-
-        @Override
-        public boolean containsKey(String key) {
-            return entries.containsKey(key);
-        }
-    }
-
-    /** One file an entry, and one that is locked. */
-    private static final class Folder implements MqttClientPersistence {
-
-        private static final String SUFFIX = ".packet";
-        private static final String HALF_WRITTEN = ".new";
-
-        private final Path folder;
-        private FileChannel lock;
-
-        Folder(Path folder) {
-            this.folder = folder;
-        }
-
-        @Override
-        public synchronized void open(String clientId, String serverUri) throws MqttPersistenceException {
-            try {
-                Files.createDirectories(folder);
-                FileChannel channel =
-                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                try {
-                    FileLock held = channel.tryLock();
-                    if (held == null) {
-                        throw inUse();
-                    }
-                } catch (OverlappingFileLockException e) {
-                    channel.close();
-                    throw inUse();
-                } catch (IOException | MqttPersistenceException e) {
-                    channel.close();
-                    throw e;
-                }
-                lock = channel;
-            } catch (IOException e) {
-                throw failed("opened", e);
-            }
-        }
-
-        private MqttPersistenceException inUse() {
-            return new MqttPersistenceException(new InvalidRequestException(
-                    "session store", folder + " is in use by another client", "one client at a time for one session"));
-        }
-
-        @Override
-        public synchronized void close() throws MqttPersistenceException {
-            if (lock != null) {
-                try {
-                    lock.close();
-                } catch (IOException e) {
-                    throw failed("closed", e);
-                }
-            }
-        }
-
-        @Override
-        public void put(String key, MqttPersistable data) throws MqttPersistenceException {
-            Path half = folder.resolve(key + HALF_WRITTEN);
-            try {
-                Files.write(half, bytes(data));
-                Files.move(half, file(key), StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                throw failed("written", e);
-            }
-        }
-
-        @Override
-        public MqttPersistable get(String key) throws MqttPersistenceException {
-            try {
-                return data(key, Files.readAllBytes(file(key)));
-            } catch (IOException e) {
-                throw failed("read", e);
-            }
-        }
-
-        @Override
-        public void remove(String key) throws MqttPersistenceException {
-            try {
-                Files.deleteIfExists(file(key));
-            } catch (IOException e) {
-                throw failed("written", e);
-            }
-        }
-
-        @Override
-        public Enumeration<String> keys() throws MqttPersistenceException {
-            try (Stream<Path> files = Files.list(folder)) {
-                return Collections.enumeration(files.map(f -> f.getFileName().toString())
-                        .filter(f -> f.endsWith(SUFFIX))
-                        .map(f -> f.substring(0, f.length() - SUFFIX.length()))
-                        .toList());
-            } catch (IOException | UncheckedIOException e) {
-                throw failed("read", e);
-            }
-        }
-
-        @Override
-        public void clear() throws MqttPersistenceException {
-            for (String key : Collections.list(keys())) {
-                remove(key);
-            }
-        }
-
-        @Override
-        public boolean containsKey(String key) {
-            return Files.exists(file(key));
-        }
-
-        private Path file(String key) {
-            return folder.resolve(key + SUFFIX);
-        }
-
-        private MqttPersistenceException failed(String done, Exception cause) {
-            DeviceException told = new NotConnectedException(
-                    "the session store " + folder + " cannot be " + done + " (" + cause + "); check the folder, its"
-                            + " permissions and the disk",
-                    cause);
-            return new MqttPersistenceException(told);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.cordelia.mqtt;
 
 import io.cordelia.device.DeviceCredentials;
+import io.cordelia.pki.LastWordsSocket;
 import io.cordelia.pki.TlsContexts;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -32,7 +32,7 @@ class AwsIotCoreTest {
     @MethodSource("refused")
     void refuses(UnaryOperator<DeviceConfig.Builder> change, String message) {
         DeviceConfig config = change.apply(config()).build();
-        try (PahoDeviceClient client = PahoDeviceClient.create(PahoDeviceClient.Options::awsIotCore)) {
+        try (PahoDeviceClient client = PahoDeviceClient.create(PahoOptions::awsIotCore)) {
             assertThatThrownBy(() -> client.connect(config))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessage(message);
@@ -67,6 +67,10 @@ class AwsIotCoreTest {
                         c -> c.publishTopic("$SYS/x"),
                         "publish topic \"$SYS/x\" is reserved by AWS IoT Core (allowed: names that begin with $aws/ or"
                                 + " without $)"),
+                refused(
+                        c -> c.subscription("$SYS/#"),
+                        "subscription \"$SYS/#\" is reserved by AWS IoT Core (allowed: names that begin with $aws/,"
+                                + " $share/ or without $)"),
                 refused(
                         c -> c.keepAlive(Duration.ofSeconds(29)),
                         "keep-alive 29 s is out of range for AWS IoT Core (allowed: 30 to 1200 s)"),
@@ -109,6 +113,7 @@ class AwsIotCoreTest {
                 .publishTopic("$aws/rules/mine/" + SEVEN)
                 .publishTopic("$aws/things/dev01/shadow/update")
                 .subscription("$share/group/" + SEVEN)
+                .subscription("$aws/things/dev01/shadow/update/+")
                 .keepAlive(Duration.ofSeconds(1200))
                 .will(new Will(SEVEN, new byte[0], Qos.AT_LEAST_ONCE, false))
                 .build());
@@ -116,7 +121,7 @@ class AwsIotCoreTest {
 
     @Test
     void aPayloadThatIsTooLargeIsRefused() {
-        try (PahoDeviceClient client = PahoDeviceClient.create(PahoDeviceClient.Options::awsIotCore)) {
+        try (PahoDeviceClient client = PahoDeviceClient.create(PahoOptions::awsIotCore)) {
             assertThat(client.capabilities().maxSubscriptions()).isEqualTo(50);
             assertThatThrownBy(() -> client.publishAsync("a", new byte[128 * 1024 + 1]))
                     .isInstanceOf(InvalidRequestException.class)

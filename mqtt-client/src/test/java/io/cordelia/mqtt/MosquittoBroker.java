@@ -99,6 +99,16 @@ public final class MosquittoBroker implements AutoCloseable {
     }
 
     /**
+     * Starts a broker with settings of one's own.
+     *
+     * @param settings lines of a configuration, with full paths and without {@code listener}
+     * @return the running broker
+     */
+    public static MosquittoBroker of(List<String> settings) {
+        return new MosquittoBroker(settings, folder -> List.of());
+    }
+
+    /**
      * Starts a broker that shows a certificate and lets everybody in.
      *
      * @param server its certificate and key

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cordelia.device.DeviceConfig;
-import io.cordelia.mqtt.PahoDeviceClient.Options;
 import io.cordelia.pki.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,7 +121,7 @@ class OrderlyDisconnectTest {
             }
         };
         try (ScriptedBroker broker = new ScriptedBroker(script)) {
-            try (PahoDeviceClient client = PahoDeviceClient.create(Options::closeWithoutDisconnect)) {
+            try (PahoDeviceClient client = PahoDeviceClient.create(PahoOptions::closeWithoutDisconnect)) {
                 client.connect(broker.config().build());
             }
             assertThat(last.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isZero();
@@ -132,7 +131,7 @@ class OrderlyDisconnectTest {
     @Test
     void evenThenDisconnectIsOrderly() throws IOException {
         try (ScriptedBroker broker = new ScriptedBroker(ScriptedBroker::behave);
-                PahoDeviceClient client = PahoDeviceClient.create(Options::closeWithoutDisconnect)) {
+                PahoDeviceClient client = PahoDeviceClient.create(PahoOptions::closeWithoutDisconnect)) {
             client.connect(broker.config().build());
 
             client.disconnect();

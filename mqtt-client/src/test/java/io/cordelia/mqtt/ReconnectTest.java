@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cordelia.device.BrokerRefusedException;
 import io.cordelia.device.ConnectionEvent.Connected;
 import io.cordelia.device.ConnectionEvent.Disconnected;
+import io.cordelia.device.ConnectionEvent.GivenUp;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PublishTopic;
@@ -72,6 +74,15 @@ class ReconnectTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Publishes what waits for the next connection. The buffer opens a moment after listeners may have heard of the loss. */
+    private static CompletableFuture<Void> keep(PahoDeviceClient client, String payload) {
+        List<CompletableFuture<Void>> kept = new ArrayList<>();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(NotConnectedException.class)
+                .until(() -> kept.add(client.publishAsync("a", bytes(payload))));
+        return kept.get(0);
+    }
+
     private static Throwable failure(CompletableFuture<Void> delivery) throws Exception {
         return delivery.handle((done, e) -> e).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -120,10 +131,7 @@ class ReconnectTest {
         recorder.awaitDisconnected();
 
         List<CompletableFuture<Void>> deliveries = new ArrayList<>();
-        // The buffer opens a moment after listeners may have heard of the loss.
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(NotConnectedException.class)
-                .until(() -> deliveries.add(client.publishAsync("a", bytes("1"))));
+        deliveries.add(keep(client, "1"));
         deliveries.add(client.publishAsync("a", bytes("2")));
         deliveries.add(client.publishAsync("a", bytes("3")));
         assertThatThrownBy(() -> client.publishAsync("a", bytes("4")))
@@ -141,21 +149,51 @@ class ReconnectTest {
     }
 
     @Test
-    void theLimitOfAttemptsIsKept() throws Exception {
-        ScriptedBroker broker = broker(ScriptedBroker.Peer::read);
-        PahoDeviceClient client = client(Duration.ofMillis(200), OptionalInt.of(3), 1);
+    void atTheLimitOfAttemptsGivingUpIsToldAndWhatWaitsFails() throws Exception {
+        CountDownLatch refuse = new CountDownLatch(1);
+        ScriptedBroker broker = broker(peer -> {
+            refuse.await();
+            if (connections.get() > 4) {
+                ScriptedBroker.behave(peer);
+            }
+            peer.read();
+        });
+        PahoDeviceClient client = client(Duration.ofMillis(1), OptionalInt.of(3), 1);
         Recorder recorder = new Recorder(PATIENCE).of(client);
-        client.connect(broker.config().publishTopic(TOPIC).build());
+        DeviceConfig config = broker.config().publishTopic(TOPIC).build();
+        client.connect(config);
         hangUp.countDown();
         recorder.awaitDisconnected();
+        CompletableFuture<Void> delivery = keep(client, "1");
+        refuse.countDown();
 
-        await().atMost(PATIENCE)
-                .until(() -> broker.received(ScriptedBroker.CONNECT).size() == 4);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> client.publishAsync("a", bytes("x")))
+        String address = BrokerAddress.of(config).toString();
+        String last =
+                "broker " + address + " closed the connection instead of answering CONNECT; check whether it expects"
+                        + " TLS on this port, whether client \"dev01\" is allowed to connect (on AWS IoT Core: the policy), and the"
+                        + " broker's log";
+        assertThat(failure(delivery))
                 .isInstanceOf(NotConnectedException.class)
-                .hasMessageContaining("was lost"));
+                .hasMessage(
+                        "the message waited for the connection to be made again, which was given up after 3 attempts"
+                                + " (the last one: " + last + "); it was not sent");
+        await().atMost(PATIENCE).until(() -> recorder.all().size() == 3);
+        assertThat(recorder.all().get(1)).isInstanceOf(Disconnected.class);
+        GivenUp told = (GivenUp) recorder.all().get(2);
+        assertThat(told.cause())
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage(
+                        "making the connection to broker " + address + " again was given up after 3 attempts; the last"
+                                + " one: " + last + "; call connect when that is settled")
+                .hasCauseInstanceOf(BrokerRefusedException.class);
         assertThat(client.isConnected()).isFalse();
+        assertThatThrownBy(() -> client.publishAsync("a", bytes("2")))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessageContaining("was lost");
         assertThat(broker.received(ScriptedBroker.CONNECT)).hasSize(4);
+
+        client.connect(config);
+        client.publish("a", bytes("3"));
     }
 
     @Test
@@ -167,14 +205,11 @@ class ReconnectTest {
         client.connect(config);
         hangUp.countDown();
         recorder.awaitDisconnected();
-        List<CompletableFuture<Void>> deliveries = new ArrayList<>();
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(NotConnectedException.class)
-                .until(() -> deliveries.add(client.publishAsync("a", bytes("1"))));
+        CompletableFuture<Void> delivery = keep(client, "1");
 
         client.disconnect();
 
-        assertThat(failure(deliveries.get(0)))
+        assertThat(failure(delivery))
                 .isInstanceOf(NotConnectedException.class)
                 .hasMessage(
                         "the message waited for the connection to be made again, which was given up; it was not sent");

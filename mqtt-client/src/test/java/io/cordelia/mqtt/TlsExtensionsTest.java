@@ -35,7 +35,7 @@ class TlsExtensionsTest {
     private record Hello(List<String> names, String alpn) {}
 
     /** Connects to a server that knows these protocols. */
-    private static Hello connect(Consumer<PahoDeviceClient.Options> settings, String... known) throws Exception {
+    private static Hello connect(Consumer<PahoOptions> settings, String... known) throws Exception {
         CompletableFuture<Hello> hello = new CompletableFuture<>();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 PahoDeviceClient client = PahoDeviceClient.create(o -> {

@@ -65,7 +65,7 @@ record AlertReceived(String name, Peers peers, Throwable cause) {
                                 + " that the broker trusts";
                     default ->
                         what + "; check that the broker trusts its issuer " + issuer + ", its dates (" + validity
-                                + "), and that it is made for client authentication";
+                                + "), that it is made for client authentication, and that it is not revoked";
                 });
     }
 

@@ -1,6 +1,7 @@
 package io.cordelia.pki;
 
 import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -46,7 +47,7 @@ final class CredentialFile {
         } catch (AccessDeniedException e) {
             throw source.error("may not be read by this user; change its permissions or its owner", e);
         } catch (IOException e) {
-            throw source.error("cannot be read: " + e.getMessage(), e);
+            throw source.error("cannot be read: " + IoReason.of(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cordelia.pki;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -142,6 +143,6 @@ public final class KeyScanner {
 
     private static InvalidRequestException unreadable(Path path, IOException e) {
         return new InvalidRequestException(
-                "file to scan", path + " cannot be read (" + e + ")", "a file or folder that can be read");
+                "file to scan", path + " cannot be read: " + IoReason.of(e), "a file or folder that can be read");
     }
 }

@@ -44,6 +44,7 @@ final class ProbeRun {
     private final ProbeKeyManager keys;
     private final List<Step> steps = new ArrayList<>();
     private final List<InetAddress> addresses = new ArrayList<>();
+    private LastWordsSocket tcp = new LastWordsSocket();
     private Optional<InetSocketAddress> connectedTo = Optional.empty();
     private Optional<Session> session = Optional.empty();
     private Optional<Trust> verdict = Optional.empty();
@@ -98,20 +99,19 @@ final class ProbeRun {
 
     private Optional<Failure> connect() {
         long end = System.nanoTime() + settings.timeout().toNanos();
-        Socket[] tcp = {new Socket()};
         try {
-            return step(Action.CONNECT, () -> tcp[0] = connected(end)).or(() -> shakeHands(tcp[0], end));
+            return step(Action.CONNECT, () -> tcp = connected(end)).or(() -> shakeHands(end));
         } finally {
-            close(tcp[0]);
+            close(tcp);
         }
     }
 
     /** The time that is left is shared by the addresses that are left. */
-    private Socket connected(long end) throws IOException {
+    private LastWordsSocket connected(long end) throws IOException {
         List<IOException> failures = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), settings.port());
-            Socket socket = new Socket();
+            LastWordsSocket socket = new LastWordsSocket();
             try {
                 socket.connect(address, Math.max(1, (int) (left(end).toMillis() / (addresses.size() - i))));
                 connectedTo = Optional.of(address);
@@ -126,7 +126,7 @@ final class ProbeRun {
         throw last;
     }
 
-    private Optional<Failure> shakeHands(Socket tcp, long end) {
+    private Optional<Failure> shakeHands(long end) {
         // Reads have time-outs of their own, but a server that sends a byte now and then would never run into one.
         ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tls-probe-" + settings.port());
@@ -147,7 +147,7 @@ final class ProbeRun {
             SSLSocket[] secured = new SSLSocket[1];
             Optional<Failure> failure = step(Action.HANDSHAKE, () -> {
                 try {
-                    secured[0] = layer(tcp);
+                    secured[0] = layer();
                     secured[0].startHandshake();
                     session = Optional.of(
                             session(secured[0].getSession(), Optional.ofNullable(secured[0].getApplicationProtocol())));
@@ -167,7 +167,7 @@ final class ProbeRun {
         }
     }
 
-    private SSLSocket layer(Socket tcp) throws IOException {
+    private SSLSocket layer() throws IOException {
         SSLContext context = TlsContexts.context(new KeyManager[] {keys}, trust);
         String name = settings.verifiedName();
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(tcp, name, settings.port(), true);
@@ -262,6 +262,9 @@ final class ProbeRun {
                 .anyMatch(SocketTimeoutException.class::isInstance);
         if (timedOut) {
             return timedOut("the end of the TLS handshake with broker " + peers.address());
+        }
+        if (!tcp.hasHeard()) {
+            return TlsFailure.unheard(failure, peers.host(), peers.port());
         }
         return TlsFailure.of(failure, peers)
                 .orElseGet(() -> new TlsRefusedException(

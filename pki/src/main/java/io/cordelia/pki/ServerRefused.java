@@ -43,7 +43,23 @@ final class ServerRefused {
                     "has a certificate that is not valid yet" + outOfDate()
                             + "; set this machine's clock, or give the broker another certificate");
         }
-        return isName() ? wrongName() : untrusted();
+        if (isName()) {
+            return wrongName();
+        }
+        return chain.stream()
+                .findFirst()
+                .filter(certificate -> hasTrustedIssuer())
+                .flatMap(this::wrongUsage)
+                .orElseGet(this::untrusted);
+    }
+
+    private Optional<TlsRefusedException> wrongUsage(X509Certificate certificate) {
+        return UsageRule.missing(certificate, Role.SERVER)
+                .findFirst()
+                .map(missing -> refused(
+                        Check.SERVER_USAGE,
+                        "has the certificate " + Names.subject(certificate) + ", which " + missing
+                                + "; give the broker a certificate that was issued for a server"));
     }
 
     private TlsRefusedException wrongName() {

@@ -61,6 +61,23 @@ public final class TlsFailure {
         return new TlsFailure(causes(failure), peers).explain();
     }
 
+    /**
+     * Explains why a handshake failed in which the server did not send a single byte: then it does not speak TLS.
+     *
+     * @param failure what was thrown
+     * @param host the name or address that was connected to
+     * @param port the port
+     * @return the exception for the user
+     */
+    public static TlsRefusedException unheard(Throwable failure, String host, int port) {
+        return new Peers(host, port, Optional.empty())
+                .refused(
+                        Check.PROTOCOL,
+                        "closed the connection at the first message of the TLS handshake; most likely it does not speak TLS"
+                                + " on this port: check the port (8883 is usual for TLS), or connect without credentials",
+                        failure);
+    }
+
     private static List<Throwable> causes(Throwable failure) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable t = Objects.requireNonNull(failure, "failure");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.TrustManagerFactory;
@@ -66,6 +67,43 @@ public final class TlsProbe {
         }
     }
 
+    /** Settings that are being changed. */
+    private static final class Draft {
+
+        private final Settings before;
+        private Optional<DeviceCredentials> credentials;
+        private ServerVerification verification;
+        private Optional<String> serverName;
+        private Optional<String> protocol;
+        private List<String> alpn;
+        private Duration timeout;
+        private Duration refusalWait;
+
+        Draft(Settings before) {
+            this.before = before;
+            credentials = before.credentials;
+            verification = before.verification;
+            serverName = before.serverName;
+            protocol = before.protocol;
+            alpn = before.alpn;
+            timeout = before.timeout;
+            refusalWait = before.refusalWait;
+        }
+
+        Settings settings() {
+            return new Settings(
+                    before.host,
+                    before.port,
+                    credentials,
+                    verification,
+                    serverName,
+                    protocol,
+                    alpn,
+                    timeout,
+                    refusalWait);
+        }
+    }
+
     /**
      * A probe that trusts the public CAs that this Java runtime comes with, and shows no certificate.
      *
@@ -100,14 +138,7 @@ public final class TlsProbe {
      * @return the probe with the credentials
      */
     public TlsProbe credentials(DeviceCredentials credentials) {
-        return with(
-                Optional.of(credentials),
-                settings.verification,
-                settings.serverName,
-                settings.protocol,
-                settings.alpn,
-                settings.timeout,
-                settings.refusalWait);
+        return with(next -> next.credentials = Optional.of(credentials));
     }
 
     /**
@@ -117,14 +148,8 @@ public final class TlsProbe {
      * @return the probe with this choice
      */
     public TlsProbe verification(ServerVerification verification) {
-        return with(
-                settings.credentials,
-                Objects.requireNonNull(verification, "verification"),
-                settings.serverName,
-                settings.protocol,
-                settings.alpn,
-                settings.timeout,
-                settings.refusalWait);
+        Objects.requireNonNull(verification, "verification");
+        return with(next -> next.verification = verification);
     }
 
     /**
@@ -139,14 +164,7 @@ public final class TlsProbe {
             throw new InvalidRequestException(
                     "server name", "\"" + Names.printable(name) + "\" is not a DNS name", "such as broker.example.com");
         }
-        return with(
-                settings.credentials,
-                settings.verification,
-                Optional.of(name),
-                settings.protocol,
-                settings.alpn,
-                settings.timeout,
-                settings.refusalWait);
+        return with(next -> next.serverName = Optional.of(name));
     }
 
     /**
@@ -161,14 +179,7 @@ public final class TlsProbe {
             throw new InvalidRequestException(
                     "protocol", "\"" + Names.printable(protocol) + "\" is not offered", "TLSv1.2 or TLSv1.3");
         }
-        return with(
-                settings.credentials,
-                settings.verification,
-                settings.serverName,
-                Optional.of(protocol),
-                settings.alpn,
-                settings.timeout,
-                settings.refusalWait);
+        return with(next -> next.protocol = Optional.of(protocol));
     }
 
     /**
@@ -186,14 +197,8 @@ public final class TlsProbe {
                         "application protocol", "is " + length + " bytes long", "1 to " + MAX_ALPN_BYTES);
             }
         }
-        return with(
-                settings.credentials,
-                settings.verification,
-                settings.serverName,
-                settings.protocol,
-                List.copyOf(protocols),
-                settings.timeout,
-                settings.refusalWait);
+        List<String> offered = List.copyOf(protocols);
+        return with(next -> next.alpn = offered);
     }
 
     /**
@@ -204,14 +209,8 @@ public final class TlsProbe {
      * @throws InvalidRequestException if it is out of range
      */
     public TlsProbe timeout(Duration timeout) {
-        return with(
-                settings.credentials,
-                settings.verification,
-                settings.serverName,
-                settings.protocol,
-                settings.alpn,
-                checked("time-out", timeout),
-                settings.refusalWait);
+        Duration limit = checked("time-out", timeout);
+        return with(next -> next.timeout = limit);
     }
 
     /**
@@ -223,14 +222,8 @@ public final class TlsProbe {
      * @throws InvalidRequestException if it is out of range
      */
     public TlsProbe refusalWait(Duration wait) {
-        return with(
-                settings.credentials,
-                settings.verification,
-                settings.serverName,
-                settings.protocol,
-                settings.alpn,
-                settings.timeout,
-                checked("wait for a refusal", wait));
+        Duration limit = checked("wait for a refusal", wait);
+        return with(next -> next.refusalWait = limit);
     }
 
     /**
@@ -267,24 +260,10 @@ public final class TlsProbe {
         return value;
     }
 
-    private TlsProbe with(
-            Optional<DeviceCredentials> credentials,
-            ServerVerification verification,
-            Optional<String> serverName,
-            Optional<String> protocol,
-            List<String> alpn,
-            Duration timeout,
-            Duration refusalWait) {
-        return new TlsProbe(new Settings(
-                settings.host,
-                settings.port,
-                credentials,
-                verification,
-                serverName,
-                protocol,
-                alpn,
-                timeout,
-                refusalWait));
+    private TlsProbe with(Consumer<Draft> change) {
+        Draft next = new Draft(settings);
+        change.accept(next);
+        return new TlsProbe(next.settings());
     }
 
     /** Tells what is looked at. */

@@ -26,38 +26,38 @@ final class UsageRule implements CredentialsCheck.Rule {
                 .map(Material.Identity::certificate)
                 // What is wrong with the certificate of a CA is said by another rule.
                 .filter(certificate -> certificate.getBasicConstraints() < 0)
-                .flatMap(certificate ->
-                        Stream.concat(extendedUsage(candidate, certificate), signing(candidate, certificate)));
+                .flatMap(certificate -> missing(certificate, candidate.role())
+                        .map(problem -> finding(candidate, certificate, problem)));
     }
 
-    private static Stream<Finding> extendedUsage(Candidate candidate, X509Certificate certificate) {
-        boolean device = candidate.role() == Role.DEVICE;
+    /** What a certificate may not be used for but has to be in that role, as the rest of a sentence. */
+    static Stream<String> missing(X509Certificate certificate, Role role) {
+        return Stream.concat(extendedUsage(certificate, role), signing(certificate));
+    }
+
+    private static Stream<String> extendedUsage(X509Certificate certificate, Role role) {
+        boolean device = role == Role.DEVICE;
         String needed = device ? CLIENT_AUTH : SERVER_AUTH;
         List<String> usages = extendedUsages(certificate).orElse(List.of(ANY));
         if (usages.contains(ANY) || usages.contains(needed)) {
             return Stream.empty();
         }
-        return Stream.of(missing(
-                candidate,
-                certificate,
+        return Stream.of(
                 device
                         ? "is not made out for client authentication (extended key usage clientAuth), and most brokers"
                                 + " refuse it"
                         : "is not made out for server authentication (extended key usage serverAuth), so clients will"
-                                + " refuse it"));
+                                + " refuse it");
     }
 
-    private static Stream<Finding> signing(Candidate candidate, X509Certificate certificate) {
+    private static Stream<String> signing(X509Certificate certificate) {
         boolean[] usage = Optional.ofNullable(certificate.getKeyUsage()).orElse(new boolean[] {true});
         return usage[DIGITAL_SIGNATURE]
                 ? Stream.empty()
-                : Stream.of(missing(
-                        candidate,
-                        certificate,
-                        "is not made out for signing (key usage digitalSignature), which TLS does with it"));
+                : Stream.of("is not made out for signing (key usage digitalSignature), which TLS does with it");
     }
 
-    private static Finding missing(Candidate candidate, X509Certificate certificate, String problem) {
+    private static Finding finding(Candidate candidate, X509Certificate certificate, String problem) {
         return new Finding(
                 candidate.role() == Role.DEVICE ? Severity.WARNING : Severity.ERROR,
                 Kind.MISSING_USAGE,

@@ -25,6 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
  * Whatever the files of a user hold, in whatever form, the answer is a result or one error that names the file, says what is
@@ -33,6 +34,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class BadInputTest {
 
     private static final String PASSPHRASE = "sesame-open-4711";
+
+    private static final int HUGE = 64 * 1024 * 1024;
 
     private static final TestPki PKI = new TestPki();
     private static final IssuedIdentity RSA = PKI.root.device("rsa", KeyKind.RSA_2048, TestPki.YEAR);
@@ -123,23 +126,30 @@ class BadInputTest {
 
     @Example
     void hugeFiles() throws IOException {
-        Path huge = folder.resolve("huge.pem");
-        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
-            file.write(PKI.root.certificatePem());
-            file.setLength(64L * 1024 * 1024);
-        }
-        assertThat(CredentialFiles.mutualTls(huge, huge, huge).check())
-                .hasSize(3)
-                .allSatisfy(finding -> assertThat(finding.message())
-                        .startsWith(huge + " is larger than 524288 bytes, too large for a "));
-        byte[] hugeDocument = new byte[64 * 1024 * 1024];
-        for (Runnable read : List.<Runnable>of(
-                () -> Pem.certificates(hugeDocument, "It"),
-                () -> Pem.privateKey(hugeDocument, "It"),
-                () -> CertificateRequest.read(hugeDocument))) {
-            assertThatThrownBy(read::run)
-                    .isInstanceOf(InvalidCredentialsException.class)
-                    .hasMessageContaining("is larger than 524288 bytes");
+        byte[] random = new byte[1024 * 1024];
+        new Random(1).nextBytes(random);
+        byte[] derOf64MiB = {0x30, (byte) 0x84, 0x03, (byte) 0xFF, (byte) 0xFF, (byte) 0xFA};
+        for (byte[] head : List.of(PKI.root.certificatePem(), derOf64MiB, random)) {
+            Path huge = folder.resolve("huge");
+            try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+                file.write(head);
+                file.setLength(HUGE);
+            }
+            assertThat(CredentialFiles.mutualTls(huge, huge, huge).check())
+                    .hasSize(3)
+                    .allSatisfy(finding -> assertThat(finding.message())
+                            .startsWith(huge + " is larger than 524288 bytes, too large for a "));
+            byte[] hugeDocument = Files.readAllBytes(huge);
+            for (ThrowingCallable read : List.<ThrowingCallable>of(
+                    () -> CertificateAuthority.of(huge, huge, PASSPHRASE.toCharArray()),
+                    () -> ServerFiles.of(huge, huge, huge).load(),
+                    () -> Pem.certificates(hugeDocument, "It"),
+                    () -> Pem.privateKey(hugeDocument, "It"),
+                    () -> CertificateRequest.read(hugeDocument))) {
+                assertThatThrownBy(read)
+                        .isInstanceOf(InvalidCredentialsException.class)
+                        .hasMessageContaining("is larger than 524288 bytes");
+            }
         }
     }
 

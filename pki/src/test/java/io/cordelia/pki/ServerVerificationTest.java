@@ -71,7 +71,7 @@ class ServerVerificationTest {
         refuses(Check.SERVER_CHAIN, result(toServer(EXPIRED), TestPki.credentials(other, PKI.device), UNDATED));
         CertificateAuthority namesake = TestPki.ca("CN=Plant root CA,O=Example");
         refuses(Check.SERVER_CHAIN, result(toServer(EXPIRED), TestPki.credentials(namesake, PKI.device), UNDATED));
-        refuses(Check.SERVER_CHAIN, result(toServer(PKI.device), UNDATED));
+        refuses(Check.SERVER_USAGE, result(toServer(PKI.device), UNDATED));
         refuses(Check.SERVER_CHAIN, result(toServer(SelfSigned.server("localhost")), UNDATED));
     }
 

@@ -71,10 +71,11 @@ class TlsFailureTest {
     @Test
     void aDeviceCertificateOnTheServer() {
         TlsRefusedException refusal = refusal(toServer(PKI.device), PKI.credentials);
-        assertThat(refusal.check()).isEqualTo(Check.SERVER_CHAIN);
+        assertThat(refusal.check()).isEqualTo(Check.SERVER_USAGE);
         assertThat(refusal)
-                .hasMessageContaining("has a certificate that cannot be trusted (Extended key usage does not permit use"
-                        + " for TLS server authentication)");
+                .hasMessageContaining("has the certificate CN=dev01, which is not made out for server authentication"
+                        + " (extended key usage serverAuth), so clients will refuse it; give the broker a certificate that"
+                        + " was issued for a server");
     }
 
     @ParameterizedTest
@@ -228,6 +229,7 @@ class TlsFailureTest {
         "certificate_revoked, CLIENT_CERTIFICATE, as revoked",
         "certificate_expired, CLIENT_CERTIFICATE, as expired (valid from 20",
         "unsupported_certificate, CLIENT_CERTIFICATE, made for client authentication",
+        "certificate_unknown, CLIENT_CERTIFICATE, and that it is not revoked",
         "access_denied, CLIENT_CERTIFICATE, refused the device's certificate CN=dev01",
         "unrecognized_name, SERVER_NAME, does not know the name broker.example",
         "protocol_version, PROTOCOL, no TLS version or cipher in common",

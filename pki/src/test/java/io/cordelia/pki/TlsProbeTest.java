@@ -21,6 +21,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,34 @@ class TlsProbeTest {
                             .run()
                             .isGood())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void aMachineWhoseClockWasNeverSet() {
+        try (OpenSslServer server = server(PKI.server)) {
+            TlsReport report = probe(server)
+                    .credentials(TRUST_ONLY)
+                    .verification(ServerVerification.strict().datesCheckedBy(InstantSource.fixed(Instant.EPOCH)))
+                    .run();
+
+            assertThat(refusal(report).check()).isEqualTo(Check.SERVER_DATES);
+            assertThat(refusal(report))
+                    .hasMessageContaining("has a certificate that is not valid yet (CN=localhost, valid from ")
+                    .hasMessageContaining("; set this machine's clock, or give the broker another certificate");
+        }
+    }
+
+    @Test
+    void aServerWithADevicesCertificate() {
+        try (OpenSslServer server = server(PKI.device)) {
+            TlsReport report = probe(server).credentials(TRUST_ONLY).run();
+
+            assertThat(refusal(report).check()).isEqualTo(Check.SERVER_USAGE);
+            assertThat(report.toText())
+                    .contains("Server trusted      no: broker localhost:" + server.port()
+                            + " has the certificate CN=dev01,"
+                            + " which is not made out for server authentication (extended key usage serverAuth)");
         }
     }
 
@@ -366,6 +396,33 @@ class TlsProbeTest {
         assertThatThrownBy(probe::run)
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessageContaining("does not belong to the certificate of CN=dev01");
+    }
+
+    @Test
+    void credentialsThatCannotBeRead() {
+        DeviceCredentials junk = DeviceCredentials.serverTls("no PEM".getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(TlsProbe.of("localhost", 8883).credentials(junk)::run)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessageStartingWith("The root CA document is not PEM: ");
+    }
+
+    @Test
+    void everySettingIsKeptWhileOthersChange() throws IOException {
+        try (ServerSocket listener = listener()) {
+            TlsProbe one = TlsProbe.of("localhost", listener.getLocalPort());
+            TlsProbe other = one.serverName("first.example.com")
+                    .timeout(Duration.ofSeconds(1))
+                    .credentials(TRUST_ONLY)
+                    .protocol("TLSv1.3")
+                    .alpn(List.of("mqtt"))
+                    .refusalWait(PATIENCE)
+                    .verification(ServerVerification.strict());
+
+            TlsReport report = other.run();
+            assertThat(report.serverName()).isEqualTo("first.example.com");
+            assertThat(reason(report)).hasMessageContaining("did not come within 1000 ms");
+            assertThat(one.timeout(Duration.ofSeconds(1)).run().serverName()).isEqualTo("localhost");
+        }
     }
 
     private OpenSslServer server(IssuedIdentity identity, String... options) {

@@ -3,24 +3,15 @@ package io.cordelia.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordelia.device.ExternalTool;
-import io.cordelia.pki.CertificateAuthority;
-import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.KeyKind;
-import io.cordelia.pki.Validity;
-import io.cordelia.sim.AccessPoint;
-import io.cordelia.sim.EmbeddedBroker;
 import io.cordelia.sim.FaultPlan;
-import io.cordelia.sim.PtyPort;
-import io.cordelia.sim.SimulatedModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -32,18 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(180)
 class ForeignClientsTest {
 
-    private static final Validity TODAY = Validity.of(Duration.ofDays(1));
-    private static final CertificateAuthority CA =
-            CertificateAuthority.root(new X500Principal("CN=Foreign root CA"), KeyKind.RSA_2048, TODAY);
-    private static final IssuedIdentity DEVICE = CA.device("foreign", KeyKind.RSA_2048, TODAY);
-    private static final String WIFI_KEY = "home-wifi-key";
-
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
-    private PtyPort pty;
-    private SimulatedModule module;
+    private Workbench bench;
 
     private enum Client {
         SHELL("sh", "foreign/main_job.sh", "sh", "socat", "stty"),
@@ -64,49 +47,37 @@ class ForeignClientsTest {
 
     @BeforeEach
     void start() throws IOException {
-        Files.write(folder.resolve("rootca.pem"), CA.certificatePem());
-        Files.write(folder.resolve("cert.pem"), DEVICE.chainPem());
-        Files.write(folder.resolve("privatekey.pem"), DEVICE.keyPem());
-        broker = EmbeddedBroker.builder()
-                .tls(CA.server(List.of("localhost"), KeyKind.EC_P256, TODAY))
-                .requireClientCertificates(List.of(CA.certificate()))
-                .start();
-        pty = PtyPort.open();
-        module = SimulatedModule.builder()
-                .accessPoint(AccessPoint.secured("home", WIFI_KEY))
-                .port(pty)
-                .start();
+        bench = new Workbench(folder, KeyKind.RSA_2048);
     }
 
     @AfterEach
     void stop() {
-        module.close();
-        broker.close();
+        bench.close();
     }
 
     @ParameterizedTest
     @EnumSource(Client.class)
     void doesTheMainJobAsOftenAsIsWanted(Client client) throws Exception {
         for (int run = 1; run <= 2; run++) {
-            Result result = run(client, WIFI_KEY);
+            Result result = run(client, Workbench.WIFI_KEY);
 
             assertThat(result.err()).isEmpty();
             assertThat(result.status()).isZero();
             assertThat(result.out()).isEqualTo("+eventmqtt:recv,cordelia/apple,qos0,\"{\"weight\":182}\"\n");
-            assertThat(module.files())
-                    .containsEntry("rootca.pem", CA.certificatePem())
-                    .containsEntry("cert.pem", DEVICE.chainPem())
-                    .containsEntry("privatekey.pem", DEVICE.keyPem());
-            assertThat(module.receivedMessages()).hasSize(run);
+            assertThat(bench.module().files())
+                    .containsEntry("rootca.pem", bench.ca().certificatePem())
+                    .containsEntry("cert.pem", bench.device().chainPem())
+                    .containsEntry("privatekey.pem", bench.device().keyPem());
+            assertThat(bench.module().receivedMessages()).hasSize(run);
         }
     }
 
     @ParameterizedTest
     @EnumSource(Client.class)
     void stopsAtARefusal(Client client) throws Exception {
-        module.faults(FaultPlan.builder().refuse("fileWrite", 2, -10336).build());
+        bench.module().faults(FaultPlan.builder().refuse("fileWrite", 2, -10336).build());
 
-        Result result = run(client, WIFI_KEY);
+        Result result = run(client, Workbench.WIFI_KEY);
 
         assertThat(result.err()).contains("fileWrite", "ERROR: process command,-10336");
         assertThat(result.status()).isOne();
@@ -129,9 +100,9 @@ class ForeignClientsTest {
         List<String> command = new ArrayList<>(List.of(
                 client.interpreter,
                 Path.of(client.script).toAbsolutePath().toString(),
-                pty.name(),
+                bench.port(),
                 "localhost",
-                Integer.toString(broker.port())));
+                Integer.toString(bench.broker().port())));
         for (String name : List.of("rootca.pem", "cert.pem", "privatekey.pem")) {
             command.add(folder.resolve(name).toString());
         }

@@ -2,6 +2,7 @@ package io.cordelia.samples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -26,6 +27,9 @@ import io.cordelia.device.DeviceClient;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.DeviceException;
+import io.cordelia.device.TlsRefusedException;
+import io.cordelia.mqtt.MosquittoBroker;
+import io.cordelia.mqtt.PahoDeviceClient;
 import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.CertificateRequest;
 import io.cordelia.pki.CredentialFiles;
@@ -50,7 +54,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.security.auth.x500.X500Principal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,40 +69,24 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class HowToTest {
 
-    private static final Validity TODAY = Validity.of(Duration.ofDays(1));
-    private static final CertificateAuthority CA =
-            CertificateAuthority.root(new X500Principal("CN=How-to root CA"), KeyKind.EC_P256, TODAY);
-    private static final IssuedIdentity DEVICE = CA.device("thing", KeyKind.EC_P256, TODAY);
-
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
+    private Workbench bench;
     private SimulatedModule module;
     private String port;
-    private final String wifiKey = "home-wifi-key";
+    private final String wifiKey = Workbench.WIFI_KEY;
 
     @BeforeEach
     void start() throws IOException {
-        Files.write(folder.resolve("rootca.pem"), CA.certificatePem());
-        Files.write(folder.resolve("cert.pem"), DEVICE.chainPem());
-        Files.write(folder.resolve("privatekey.pem"), DEVICE.keyPem());
-        broker = EmbeddedBroker.builder()
-                .tls(CA.server(List.of("localhost"), KeyKind.EC_P256, TODAY))
-                .requireClientCertificates(List.of(CA.certificate()))
-                .start();
-        PtyPort pty = PtyPort.open();
-        port = pty.name();
-        module = SimulatedModule.builder()
-                .accessPoint(AccessPoint.secured("home", wifiKey))
-                .port(pty)
-                .start();
+        bench = new Workbench(folder, KeyKind.EC_P256);
+        module = bench.module();
+        port = bench.port();
     }
 
     @AfterEach
     void stop() {
-        module.close();
-        broker.close();
+        bench.close();
     }
 
     @Test
@@ -234,7 +223,36 @@ class HowToTest {
                                 folder.resolve("pki").resolve("dev03.key"))
                         .check())
                 .isEmpty();
-        assertThat(folder.resolve("pki").resolve("revoked.crl")).isNotEmptyFile();
+        try (MosquittoBroker mosquitto = MosquittoBroker.of(shownSettings(folder.resolve("pki")))) {
+            connectSoftly(mosquitto, folder.resolve("pki"), "dev01");
+            assertThatThrownBy(() -> connectSoftly(mosquitto, folder.resolve("pki"), "dev02"))
+                    .isInstanceOf(TlsRefusedException.class)
+                    .hasMessageContaining("revoked");
+        }
+    }
+
+    /** The settings for Mosquitto that the page shows, but for the port. */
+    private static List<String> shownSettings(Path files) throws IOException {
+        Matcher block = Pattern.compile("```conf\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/how-to/make-a-pki.md")));
+        assertThat(block.find()).isTrue();
+        return block.group(1)
+                .lines()
+                .filter(line -> !line.startsWith("listener"))
+                .map(line -> line.replaceFirst("(file +)", "$1" + files + "/"))
+                .toList();
+    }
+
+    private static void connectSoftly(MosquittoBroker broker, Path files, String name) {
+        DeviceCredentials credentials = CredentialFiles.mutualTls(
+                        files.resolve("ca.pem"), files.resolve(name + ".pem"), files.resolve(name + ".key"))
+                .load();
+        try (DeviceClient device = PahoDeviceClient.create()) {
+            device.connect(DeviceConfig.builder(broker.host(), name)
+                    .port(broker.port())
+                    .credentials(credentials)
+                    .build());
+        }
     }
 
     @Test
@@ -252,7 +270,7 @@ class HowToTest {
     @Test
     void connectToAwsIot() {
         String endpoint = "localhost";
-        int brokerPort = broker.port();
+        int brokerPort = bench.broker().port();
         // begin connect-to-aws-iot
         DeviceConfig config = DeviceConfig.builder(endpoint, "thing")
                 .port(brokerPort)
@@ -275,10 +293,48 @@ class HowToTest {
     }
 
     @Test
+    void readme() throws IOException {
+        String endpoint = "a2m4kdan3jizyu-ats.iot.eu-central-1.amazonaws.com";
+        try (EmbeddedBroker cloud = EmbeddedBroker.builder()
+                        .tls(bench.ca().server(List.of(endpoint), KeyKind.EC_P256, Workbench.TODAY))
+                        .requireClientCertificates(List.of(bench.ca().certificate()))
+                        .start();
+                PtyPort pty = PtyPort.open();
+                SimulatedModule module = SimulatedModule.builder()
+                        .map(endpoint, 8883, "localhost", cloud.port())
+                        .accessPoint(AccessPoint.secured("home", wifiKey))
+                        .port(pty)
+                        .start()) {
+            String port = pty.name();
+            // begin readme
+            DeviceConfig config = DeviceConfig.builder(
+                            "a2m4kdan3jizyu-ats.iot.eu-central-1.amazonaws.com", "AWS_thing_name")
+                    .credentials(CredentialFiles.mutualTls(
+                                    folder.resolve("rootca.pem"),
+                                    folder.resolve("cert.pem"),
+                                    folder.resolve("privatekey.pem"))
+                            .load()) // read and checked: dates, chain, key
+                    .publishTopic("cordelia/apple")
+                    .subscription("cordelia/+")
+                    .build();
+
+            try (DeviceClient device = CordeliaDeviceClient.create( // or PahoDeviceClient.create()
+                    AtPorts.of(port), options -> options.network(WlanNetwork.of("home", wifiKey)))) {
+                device.addMessageListener(message -> System.out.println(message.topic() + " " + message.text()));
+                device.connect(config); // uploads what differs, joins the Wi-Fi, connects
+                device.publish("cordelia/apple", "{\"weight\":182}".getBytes(UTF_8));
+            }
+            // end readme
+            assertThat(module.publishedMessages()).hasSize(1);
+        }
+    }
+
+    @Test
     void receiveMessages() throws InterruptedException {
         DeviceConfig config = DeviceConfig.builder("localhost", "thing")
-                .port(broker.port())
-                .credentials(DeviceCredentials.mutualTls(CA.certificatePem(), DEVICE.clientIdentity()))
+                .port(bench.broker().port())
+                .credentials(DeviceCredentials.mutualTls(
+                        bench.ca().certificatePem(), bench.device().clientIdentity()))
                 .publishTopic("cordelia/apple")
                 .subscription("cordelia/+")
                 .build();

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The Java that the pages show is the Java that the tests run. */
 class ShownCodeTest {
 
+    private static final Path README = Path.of("../README.md");
     private static final Path DOCS = Path.of("../docs/how-to");
     private static final List<Path> CODE = Stream.of("HowToTest.java", "WithoutHardwareTest.java")
             .map(Path.of("src/test/java/io/cordelia/samples")::resolve)
@@ -24,7 +25,9 @@ class ShownCodeTest {
     private static final Pattern JAVA = Pattern.compile("```java");
 
     static Stream<Path> pages() throws IOException {
-        return Files.list(DOCS).filter(page -> page.toString().endsWith(".md")).sorted();
+        return Stream.concat(
+                Stream.of(README),
+                Files.list(DOCS).filter(page -> page.toString().endsWith(".md")).sorted());
     }
 
     @ParameterizedTest

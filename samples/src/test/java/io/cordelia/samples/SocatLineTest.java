@@ -33,15 +33,16 @@ class SocatLineTest {
         String socat = ExternalTool.require("socat").toString();
         String shown = Files.readString(Path.of("../docs/simulator.md"))
                 .lines()
-                .filter(line -> line.startsWith("socat "))
+                .filter(line -> line.startsWith("$ socat "))
                 .findFirst()
                 .orElseThrow();
         Path device = folder.resolve("module");
         byte[] content = "line\r\nline\r\n".getBytes(StandardCharsets.US_ASCII);
         TcpPort tcp = TcpPort.listen(0);
         try (SimulatedModule module = SimulatedModule.builder().port(tcp).start()) {
-            String line = shown.replaceFirst("^socat", socat)
-                    .replace("/tmp/module", device.toString())
+            String line = shown.replaceFirst("^\\$ socat", socat)
+                    .replace(" &", "")
+                    .replace("link=line", "link=" + device)
                     .replace("4711", Integer.toString(tcp.port()));
             Process process = new ProcessBuilder(List.of(line.split(" ")))
                     .redirectErrorStream(true)

@@ -1,4 +1,4 @@
-package io.cordelia.mqtt;
+package io.cordelia.pki;
 
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -11,13 +11,15 @@ import java.net.SocketTimeoutException;
 import java.util.Optional;
 
 /**
- * A TCP socket that lets TLS hear why the broker hung up.
+ * A TCP socket under a client's TLS that lets it hear why the broker hung up, for {@link TlsFailure} to explain.
  *
  * <p>A broker that refuses a client's certificate sends an alert and closes at once. What the client writes meanwhile
  * fails as a broken pipe, and TLS would give up then, with the alert unread. So until the broker has accepted the
  * connection a failed write is kept back, and thrown by the next read only if there is nothing to be read.
+ *
+ * <p>Safe for use by as many threads as a socket is.
  */
-final class LastWordsSocket extends Socket {
+public final class LastWordsSocket extends Socket {
 
     /** What was sent before the connection broke is there already; this is for machines under load. */
     private static final int LAST_WORDS_MILLIS = 1000;
@@ -26,13 +28,20 @@ final class LastWordsSocket extends Socket {
     private volatile boolean heard;
     private volatile Optional<SocketException> failedWrite = Optional.empty();
 
-    /** From now on failed writes are thrown as usual. */
-    void accepted() {
+    /** A socket that is not connected. */
+    public LastWordsSocket() {}
+
+    /** The broker has accepted the connection: from now on failed writes are thrown as usual. */
+    public void accepted() {
         accepted = true;
     }
 
-    /** Whether the other side has sent anything. */
-    boolean hasHeard() {
+    /**
+     * Whether the other side has sent anything.
+     *
+     * @return true from the first byte that was read
+     */
+    public boolean hasHeard() {
         return heard;
     }
 

@@ -1,0 +1,34 @@
+package io.cordelia.cli;
+
+import io.cordelia.device.InvalidRequestException;
+import java.util.OptionalInt;
+
+/**
+ * A host, with or without a port, as the value of an option.
+ *
+ * @param host its name or address
+ * @param port its port, if one is named
+ */
+record HostPort(String host, OptionalInt port) {
+
+    /**
+     * Reads one; an IPv6 address stands in brackets.
+     *
+     * @param option whose value it is
+     * @param form what is allowed
+     */
+    static HostPort of(String option, String text, String form) {
+        int colon = text.lastIndexOf(':');
+        boolean withPort = colon > text.lastIndexOf(']');
+        String host = withPort ? text.substring(0, colon) : text;
+        String plain = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        if (!withPort) {
+            return new HostPort(plain, OptionalInt.empty());
+        }
+        try {
+            return new HostPort(plain, OptionalInt.of(Integer.parseInt(text.substring(colon + 1))));
+        } catch (NumberFormatException e) {
+            throw new InvalidRequestException(option, "has no port in \"" + text + "\"", form);
+        }
+    }
+}

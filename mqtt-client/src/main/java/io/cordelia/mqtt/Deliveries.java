@@ -1,0 +1,130 @@
+package io.cordelia.mqtt;
+
+import io.cordelia.device.DeviceTimeoutException;
+import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.NotConnectedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages whose publishers do not wait for them: sends them, keeps them while a lost connection is being made again, and
+ * reports what became of each.
+ */
+final class Deliveries implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    private final PahoSettings settings;
+    private final Sessions sessions;
+    private final Outbox outbox;
+    private final Reports reports = new Reports();
+
+    Deliveries(PahoSettings settings, Sessions sessions) {
+        this.settings = settings;
+        this.sessions = sessions;
+        this.outbox = new Outbox(settings.offlineBuffer());
+    }
+
+    /**
+     * Sends a message, or keeps it.
+     *
+     * @throws NotConnectedException if neither is possible
+     * @throws DeviceTimeoutException if there is no room for it
+     */
+    CompletableFuture<Void> publish(String topic, byte[] payload) {
+        CompletableFuture<Void> delivery = new CompletableFuture<>();
+        switch (outbox.offer(topic, payload.clone(), delivery)) {
+            case KEPT -> {
+                return delivery;
+            }
+            case FULL ->
+                throw new NotConnectedException("the connection to the broker was lost and is being made again; "
+                        + outbox.capacity() + " messages wait already, no more are kept");
+            default -> send(topic, payload, settings.backPressure(), delivery, () -> {});
+        }
+        return delivery;
+    }
+
+    /** From now on messages are kept, up to {@link PahoOptions#offlineBuffer}. */
+    void keep() {
+        outbox.open();
+    }
+
+    /** Sends what was kept, and keeps nothing any more; what cannot be sent stays for the next connection. */
+    void sendKept() {
+        try {
+            Optional<Outbox.Waiting> next = outbox.firstOrClose();
+            while (next.isPresent()) {
+                sendKept(next.get());
+                next = outbox.firstOrClose();
+            }
+        } catch (NotConnectedException e) {
+            LOG.debug("lost again before all that waited was sent", e);
+        }
+    }
+
+    private void sendKept(Outbox.Waiting message) {
+        try {
+            send(
+                    message.topic(),
+                    message.payload(),
+                    BackPressure.BLOCK,
+                    message.delivery(),
+                    () -> outbox.taken(message));
+        } catch (DeviceTimeoutException | InvalidRequestException e) {
+            outbox.taken(message);
+            reports.execute(() -> message.delivery().completeExceptionally(e));
+        }
+    }
+
+    private void send(
+            String topic,
+            byte[] payload,
+            BackPressure backPressure,
+            CompletableFuture<Void> delivery,
+            Runnable underWay) {
+        sessions.use(session -> {
+            Duration patience = settings.acknowledgementTimeout();
+            CompletableFuture<Void> outcome = session.publishAsync(
+                    session.config().publishTopic(topic), payload, backPressure.room(Deadline.in(patience)), patience);
+            underWay.run();
+            report(outcome, delivery);
+        });
+    }
+
+    private void report(CompletableFuture<Void> outcome, CompletableFuture<Void> delivery) {
+        outcome.whenCompleteAsync(
+                (done, failure) -> {
+                    if (failure == null) {
+                        delivery.complete(null);
+                    } else {
+                        delivery.completeExceptionally(
+                                failure instanceof CompletionException e ? e.getCause() : failure);
+                    }
+                },
+                reports);
+    }
+
+    /**
+     * Fails what was kept, and keeps nothing any more.
+     *
+     * @param whatBecameOfReconnecting completes a sentence, such as "was given up"
+     */
+    void failKept(String whatBecameOfReconnecting) {
+        for (Outbox.Waiting unsent : outbox.close()) {
+            NotConnectedException reason =
+                    new NotConnectedException("the message waited for the connection to be made again, which "
+                            + whatBecameOfReconnecting + "; it was not sent");
+            reports.execute(() -> unsent.delivery().completeExceptionally(reason));
+        }
+    }
+
+    @Override
+    public void close() {
+        reports.close();
+    }
+}
