@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class BrokerUsers {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new InvalidRequestException(option, file + " cannot be read (" + e + ")", "a text file");
+            throw new InvalidRequestException(option, file + " cannot be read (" + IoReason.of(e) + ")", "a text file");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.cordelia.cli;
 
 import io.cordelia.device.DeviceCapabilities;
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,7 @@ final class PayloadOptions {
         try (InputStream in = Files.newInputStream(file)) {
             return notMore("file " + file, in.readNBytes(max + 1), max);
         } catch (IOException e) {
-            throw new InvalidRequestException("--file", file + " cannot be read (" + e + ")", "a file");
+            throw new InvalidRequestException("--file", file + " cannot be read (" + IoReason.of(e) + ")", "a file");
         }
     }
 

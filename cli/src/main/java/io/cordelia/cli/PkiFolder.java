@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.Pem;
@@ -61,7 +62,7 @@ record PkiFolder(String option, Path folder) {
         } catch (IOException e) {
             throw new InvalidRequestException(
                     option,
-                    file + " cannot be read (" + e + ")",
+                    file + " cannot be read (" + IoReason.of(e) + ")",
                     "a folder with ca.pem and what is asked of it here, as docs/how-to/make-a-pki.md makes it");
         }
     }
