@@ -3,11 +3,7 @@ package io.cordelia.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cordelia.device.Qos;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.concurrent.Semaphore;
-import javax.net.SocketFactory;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -15,7 +11,7 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
-/** Paho alone, publishing. Its socket sends small packets at once (TCP_NODELAY), as that of the software device does. */
+/** Paho alone, publishing. */
 final class PahoPublisher implements AutoCloseable {
 
     private final byte[] payload = PublishedMessage.PAYLOAD.getBytes(UTF_8);
@@ -28,7 +24,6 @@ final class PahoPublisher implements AutoCloseable {
         MqttConnectOptions options = new MqttConnectOptions();
         // Paho counts a message a moment longer than it is under way, and throws when there are too many.
         options.setMaxInflight(65_535);
-        options.setSocketFactory(new NoDelay());
         paho.connect(options).waitForCompletion();
     }
 
@@ -57,37 +52,6 @@ final class PahoPublisher implements AutoCloseable {
             paho.publish(PublishedMessage.TOPIC, payload, qos, false, null, ended);
         }
         room.acquire(PublishedMessage.IN_FLIGHT);
-    }
-
-    /** Makes sockets that are not connected yet, which is all that Paho asks for. */
-    private static final class NoDelay extends SocketFactory {
-
-        @Override
-        public Socket createSocket() throws IOException {
-            Socket socket = new Socket();
-            socket.setTcpNoDelay(true);
-            return socket;
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cordelia.at;
 
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.ProtocolException;
+import io.cordelia.device.spi.SpinWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,6 @@ import java.util.concurrent.TimeUnit;
 final class PendingCommand {
 
     private static final int MAX_RESPONSES = 10_000;
-
-    /**
-     * How long to look for the answer before going to sleep. To be woken takes a quarter of the time that a command over
-     * a pseudo-terminal or the loopback takes; a real line is slower, and this is nothing to it.
-     */
-    private static final long LOOK_NANOS = 100_000;
 
     private final AtCommand<?> command;
     private final CountDownLatch done = new CountDownLatch(1);
@@ -64,20 +59,12 @@ final class PendingCommand {
      * @return false if it did not come in time
      */
     boolean await(Duration timeout) throws InterruptedException {
-        lookForTheEnd();
+        SpinWait.until(() -> done.getCount() == 0);
         if (!done.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
         orThrow();
         return true;
-    }
-
-    /** Leaves the core to others that have work for it. */
-    private void lookForTheEnd() {
-        long until = System.nanoTime() + LOOK_NANOS;
-        while (done.getCount() > 0 && System.nanoTime() - until < 0) {
-            Thread.yield();
-        }
     }
 
     /** This, if the module answered; called when the command has ended. */

@@ -57,6 +57,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** A payload of 1 MiB, with the longest topic and the other parts of a PUBLISH. */
     private static final int MAX_MESSAGE_BYTES = 1024 * 1024 + 65_535 + 16;
 
+    /** What clients ask for while the broker is busy. What goes beyond is lost, and Moquette's own 1024 are not many. */
+    private static final int WAITING_COMMANDS = 65_536;
+
     /** Somebody else may take the free port that was found before the broker does. */
     private static final int ATTEMPTS = 10;
 
@@ -356,6 +359,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             properties.setProperty(IConfig.PERSISTENT_QUEUE_TYPE_PROPERTY_NAME, "segmented");
             data.ifPresent(path -> properties.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, path.toString()));
             properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
+            properties.setProperty(IConfig.SESSION_QUEUE_SIZE, Integer.toString(WAITING_COMMANDS));
             properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(MAX_MESSAGE_BYTES));
             return new MemoryConfig(properties);
         }

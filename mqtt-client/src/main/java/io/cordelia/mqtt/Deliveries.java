@@ -1,12 +1,12 @@
 package io.cordelia.mqtt;
 
+import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.NotConnectedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +77,7 @@ final class Deliveries implements AutoCloseable {
                     () -> outbox.taken(message));
         } catch (DeviceTimeoutException | InvalidRequestException e) {
             outbox.taken(message);
-            reports.execute(() -> message.delivery().completeExceptionally(e));
+            report(message.delivery(), Optional.of(e));
         }
     }
 
@@ -89,24 +89,18 @@ final class Deliveries implements AutoCloseable {
             Runnable underWay) {
         sessions.use(session -> {
             Duration patience = settings.acknowledgementTimeout();
-            CompletableFuture<Void> outcome = session.publishAsync(
-                    session.config().publishTopic(topic), payload, backPressure.room(Deadline.in(patience)), patience);
+            session.publishAsync(
+                    session.config().publishTopic(topic),
+                    payload,
+                    backPressure.room(Deadline.in(patience)),
+                    patience,
+                    failure -> report(delivery, failure));
             underWay.run();
-            report(outcome, delivery);
         });
     }
 
-    private void report(CompletableFuture<Void> outcome, CompletableFuture<Void> delivery) {
-        outcome.whenCompleteAsync(
-                (done, failure) -> {
-                    if (failure == null) {
-                        delivery.complete(null);
-                    } else {
-                        delivery.completeExceptionally(
-                                failure instanceof CompletionException e ? e.getCause() : failure);
-                    }
-                },
-                reports);
+    private void report(CompletableFuture<Void> delivery, Optional<DeviceException> failure) {
+        reports.execute(() -> failure.ifPresentOrElse(delivery::completeExceptionally, () -> delivery.complete(null)));
     }
 
     /**
@@ -119,7 +113,7 @@ final class Deliveries implements AutoCloseable {
             NotConnectedException reason =
                     new NotConnectedException("the message waited for the connection to be made again, which "
                             + whatBecameOfReconnecting + "; it was not sent");
-            reports.execute(() -> unsent.delivery().completeExceptionally(reason));
+            report(unsent.delivery(), Optional.of(reason));
         }
     }
 

@@ -3,16 +3,24 @@ package io.cordelia.mqtt;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.NotConnectedException;
-import java.util.HashSet;
+import io.cordelia.device.spi.SpinWait;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was asked of the broker and is not answered yet: a bounded number, which is the back-pressure on those who
@@ -21,12 +29,32 @@ import org.eclipse.paho.client.mqttv3.IMqttToken;
  */
 final class Operations {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+    /** From how many on a crowd is spoken of. */
+    private static final int CROWD = 5;
+
     private final int capacity;
-    private final Set<Operation> open = new HashSet<>();
+    private final ScheduledExecutorService timer;
+    private final Consumer<Boolean> crowd;
+
+    /** In the order in which they began. */
+    private final Set<Operation> open = new LinkedHashSet<>();
+
+    private boolean watched;
     private Optional<DeviceException> end = Optional.empty();
 
-    Operations(int capacity) {
+    /**
+     * None yet.
+     *
+     * @param capacity how many may be open
+     * @param timer runs what fails operations for which nobody waits
+     * @param crowd is told when several are open, and when it is a few again; must return at once
+     */
+    Operations(int capacity, ScheduledExecutorService timer, Consumer<Boolean> crowd) {
         this.capacity = capacity;
+        this.timer = timer;
+        this.crowd = crowd;
     }
 
     /**
@@ -35,7 +63,27 @@ final class Operations {
      * @throws NotConnectedException if there can be no more; its cause says why
      * @throws DeviceTimeoutException if there was no room in time
      */
-    synchronized Operation begin(Deadline deadline) {
+    synchronized Operation begin(Deadline room) {
+        awaitRoom(room);
+        return opened(Optional.empty());
+    }
+
+    /**
+     * Begins an operation for which nobody waits; as {@link #begin(Deadline)}, but it fails with {@link TimeoutException}
+     * by itself.
+     *
+     * @param patience after which time; the same for all operations
+     */
+    synchronized Operation begin(Deadline room, Duration patience) {
+        awaitRoom(room);
+        Deadline due = Deadline.in(patience);
+        if (!watched) {
+            watch(due);
+        }
+        return opened(Optional.of(due));
+    }
+
+    private void awaitRoom(Deadline deadline) {
         while (end.isEmpty() && open.size() >= capacity) {
             if (deadline.hasPassed()) {
                 throw new DeviceTimeoutException(
@@ -50,16 +98,48 @@ final class Operations {
             }
         }
         refuseIfEnded();
-        Operation operation = new Operation();
+    }
+
+    private Operation opened(Optional<Deadline> due) {
+        Operation operation = new Operation(due);
         open.add(operation);
+        if (open.size() == CROWD) {
+            crowd.accept(true);
+        }
         return operation;
+    }
+
+    /** One timer for all of them, as one for each would cost more than publishing does. */
+    private void watch(Deadline next) {
+        try {
+            timer.schedule(this::failOverdue, next.remainingMillis(), TimeUnit.MILLISECONDS);
+            watched = true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the connection is about to end, and all operations with it");
+        }
+    }
+
+    private void failOverdue() {
+        List<Operation> overdue = new ArrayList<>();
+        synchronized (this) {
+            watched = false;
+            for (Operation operation : open) {
+                if (operation.due.isEmpty() || operation.outcome.isDone()) {
+                    continue;
+                }
+                if (!operation.due.get().hasPassed()) {
+                    watch(operation.due.get());
+                    break;
+                }
+                overdue.add(operation);
+            }
+        }
+        overdue.forEach(operation -> operation.outcome.completeExceptionally(new TimeoutException()));
     }
 
     /** Begins an operation that is under way already, whether or not there is room. */
     synchronized Operation adopt() {
-        Operation operation = new Operation();
-        open.add(operation);
-        return operation;
+        return opened(Optional.empty());
     }
 
     /** Fails all operations, those to come included. Only the first call counts. */
@@ -77,7 +157,9 @@ final class Operations {
     }
 
     private synchronized void remove(Operation operation) {
-        open.remove(operation);
+        if (open.remove(operation) && open.size() == CROWD - 1) {
+            crowd.accept(false);
+        }
         notifyAll();
     }
 
@@ -102,6 +184,24 @@ final class Operations {
     final class Operation implements IMqttActionListener {
 
         private final CompletableFuture<IMqttToken> outcome = new CompletableFuture<>();
+        private final Optional<Deadline> due;
+
+        private Optional<IMqttToken> underWay = Optional.empty();
+
+        private Operation(Optional<Deadline> due) {
+            this.due = due;
+        }
+
+        /** Tells Paho's token, which knows of the end a moment before Paho tells this. For the thread that waits. */
+        void underWay(IMqttToken token) {
+            underWay = Optional.of(token);
+        }
+
+        private boolean hasSucceeded() {
+            return underWay.isPresent()
+                    && underWay.get().isComplete()
+                    && underWay.get().getException() == null;
+        }
 
         @Override
         public void onSuccess(IMqttToken token) {
@@ -119,9 +219,13 @@ final class Operations {
             outcome.completeExceptionally(failure);
         }
 
-        /** Ends as this does; ending it early ends nothing here. */
-        CompletableFuture<IMqttToken> outcome() {
-            return outcome.copy();
+        /**
+         * Has somebody told how it ended, on the thread on which it does.
+         *
+         * @param told is given what went wrong, if something did: {@link TimeoutException} if it was overdue
+         */
+        void whenEnded(Consumer<Optional<Throwable>> told) {
+            outcome.whenComplete((token, failure) -> told.accept(Optional.ofNullable(failure)));
         }
 
         /**
@@ -132,6 +236,12 @@ final class Operations {
          * @throws DeviceTimeoutException if it did not end in time
          */
         IMqttToken await(Deadline deadline, String awaited, String advice) throws Failed {
+            SpinWait.until(() -> outcome.isDone() || hasSucceeded());
+            if (hasSucceeded()) {
+                // There is to be room for the caller's next one.
+                remove(this);
+                return underWay.orElseThrow();
+            }
             try {
                 return outcome.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {

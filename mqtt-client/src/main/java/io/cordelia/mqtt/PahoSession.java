@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -75,9 +75,9 @@ final class PahoSession {
         this.state = new SessionState(events);
         this.losses = new ConnectionLoss(broker, config.clientId());
         this.transport = new Transport(broker, link, config.credentials());
-        this.operations = new Operations(maxInFlight);
         this.store = store.part(config.clientId(), broker, config.cleanSession());
         this.threads = new PahoThreads("cordelia-mqtt-" + config.clientId(), this::threadFailed);
+        this.operations = new Operations(maxInFlight, threads, transport::gather);
         try {
             this.paho = new PahoClient(config.clientId(), this.store, transport, broker, threads);
         } catch (MqttException e) {
@@ -163,7 +163,8 @@ final class PahoSession {
      * @param room by when there must be room among the messages under way
      */
     void publish(PublishTopic topic, byte[] payload, Deadline room, Deadline acknowledgement) {
-        Operation publish = send(topic, payload, room);
+        Operation publish = operations.begin(room);
+        send(topic, payload, publish);
         try {
             publish.await(acknowledgement, awaited(topic), OUTCOME_UNKNOWN);
         } catch (Failed e) {
@@ -176,37 +177,33 @@ final class PahoSession {
      *
      * @param room by when there must be room among the messages under way
      * @param acknowledgement how long the acknowledgement may take
-     * @return ends as {@link #publish} does; on Paho's threads
+     * @param ended is told when {@link #publish} would have returned, with what it would have thrown; on Paho's threads
      */
-    CompletableFuture<Void> publishAsync(PublishTopic topic, byte[] payload, Deadline room, Duration acknowledgement) {
-        return send(topic, payload, room)
-                .outcome()
-                .orTimeout(acknowledgement.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((token, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        throw new DeviceTimeoutException(awaited(topic), acknowledgement, OUTCOME_UNKNOWN);
-                    }
-                    if (failure != null) {
-                        throw notConnected(failure);
-                    }
-                    return null;
-                });
+    void publishAsync(
+            PublishTopic topic,
+            byte[] payload,
+            Deadline room,
+            Duration acknowledgement,
+            Consumer<Optional<DeviceException>> ended) {
+        Operation publish = operations.begin(room, acknowledgement);
+        send(topic, payload, publish);
+        publish.whenEnded(failure -> ended.accept(failure.map(f -> f instanceof TimeoutException
+                ? new DeviceTimeoutException(awaited(topic), acknowledgement, OUTCOME_UNKNOWN)
+                : notConnected(f))));
     }
 
-    private Operation send(PublishTopic topic, byte[] payload, Deadline room) {
+    private void send(PublishTopic topic, byte[] payload, Operation publish) {
         MqttMessage message = new MqttMessage(payload.clone());
         message.setQos(topic.qos().level());
         message.setRetained(topic.retain());
-        Operation publish = operations.begin(room);
         try {
-            paho.publish(topic.name(), message, null, publish);
+            publish.underWay(paho.publish(topic.name(), message, null, publish));
         } catch (MqttPersistenceException e) {
             publish.fail(e);
             throw losses.explain(e);
         } catch (MqttException e) {
             publish.fail(e);
         }
-        return publish;
     }
 
     private String awaited(PublishTopic topic) {

@@ -133,6 +133,24 @@ class DeliveryTest {
         assertThat(broker.received(ScriptedBroker.PUBLISH)).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aPublishThatHasReturnedMakesRoomForTheNext(int qos) {
+        MosquittoBroker broker = MosquittoBroker.plain();
+        open.add(broker);
+        PahoDeviceClient client =
+                PahoDeviceClient.create(options -> options.maxInFlight(1).backPressure(BackPressure.FAIL));
+        open.add(0, client);
+        client.connect(DeviceConfig.builder(broker.host(), "dev01")
+                .port(broker.port())
+                .publishTopic(new PublishTopic("a", Qos.of(qos), false))
+                .build());
+
+        for (int i = 0; i < 500; i++) {
+            client.publish("a", PAYLOAD);
+        }
+    }
+
     @Test
     void noRoomIsWaitedForOtherwise() {
         PahoDeviceClient client = client(BackPressure.BLOCK, 1);
