@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells whether a private key begins at a position. Looks at a few bytes first, as nearly every position holds none. */
@@ -24,6 +25,10 @@ final class KeyDetector {
     private static final int MAX_LABEL = 32;
     /** Line ends and quotes, as they stand in text, in JSON and in source code. */
     private static final Pattern BETWEEN_LINES = Pattern.compile("(?:\\\\[rn]|[\"']\\s*[+,]?\\s*[\"']|[\\s\"'\\\\])+");
+
+    /** Of a key that is encrypted as a whole (RFC 1421). */
+    private static final Pattern ENCRYPTION_HEADERS =
+            Pattern.compile(",ENCRYPTED.{1,40}DEK-Info: ?[A-Z0-9-]+,[0-9A-Fa-f]+", Pattern.DOTALL);
 
     private final byte[] bytes;
     private final int length;
@@ -97,46 +102,76 @@ final class KeyDetector {
                         || bytes[content + 3] == OCTET_STRING);
     }
 
+    /** In ASCII, or in UTF-16, as Windows tools write it. */
     private Optional<Detected> pemAt(int at) {
-        if (!isAt(at, BEGIN)) {
+        return pemAt(at, 1).or(() -> pemAt(at, 2));
+    }
+
+    private Optional<Detected> pemAt(int at, int width) {
+        if (!isAt(at, BEGIN, width)) {
             return Optional.empty();
         }
-        int labelAt = at + BEGIN.length;
-        String head = text(labelAt, Math.min(length, labelAt + MAX_LABEL + DASHES.length()));
+        int labelAt = at + BEGIN.length * width;
+        String head = text(labelAt, Math.min(length, labelAt + (MAX_LABEL + DASHES.length()) * width), width);
         int labelEnd = head.indexOf(DASHES);
         if (labelEnd < 0 || !head.substring(0, labelEnd).endsWith(KeyReader.PKCS8)) {
             return Optional.empty();
         }
-        String label = head.substring(0, labelEnd);
-        int bodyAt = labelAt + labelEnd + DASHES.length();
-        byte[] end = ascii(new String(END, StandardCharsets.US_ASCII) + label + DASHES);
-        for (int i = bodyAt; i <= Math.min(length, at + MAX_SIZE) - end.length; i++) {
-            if (isAt(i, end)) {
-                int size = i + end.length - at;
-                return pem(label, text(bodyAt, i)).map(key -> new Detected(size, Encoding.PEM, key));
+        int bodyAt = labelAt + (labelEnd + DASHES.length()) * width;
+        byte[] end = ascii(new String(END, StandardCharsets.US_ASCII) + head.substring(0, labelEnd) + DASHES);
+        for (int i = bodyAt; i < Math.min(length, at + MAX_SIZE); i += width) {
+            if (isAt(i, BEGIN, width)) {
+                // The rest was overwritten: what ends further down began here.
+                return Optional.empty();
+            }
+            if (isAt(i, end, width)) {
+                int size = i + span(end, width) - at;
+                return pem(text(bodyAt, i, width)).map(key -> new Detected(size, Encoding.PEM, key));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<DerKey> pem(String label, String body) {
-        if (label.equals(KeyReader.PKCS8_ENCRYPTED) || body.contains(",ENCRYPTED")) {
-            return Optional.of(DerKey.encrypted());
-        }
+    private static Optional<DerKey> pem(String body) {
+        Matcher headers = ENCRYPTION_HEADERS.matcher(body);
+        return headers.find()
+                ? decoded(body.substring(headers.end())).map(content -> DerKey.encrypted())
+                : decoded(body).flatMap(DerKey::of);
+    }
+
+    private static Optional<byte[]> decoded(String body) {
         try {
             String base64 = BETWEEN_LINES.matcher(body).replaceAll("");
-            return DerKey.of(Base64.getDecoder().decode(base64));
+            return Optional.of(Base64.getDecoder().decode(base64)).filter(content -> content.length > 0);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private boolean isAt(int at, byte[] text) {
-        return length - at >= text.length && Arrays.equals(bytes, at, at + text.length, text, 0, text.length);
+    private boolean isAt(int at, byte[] text, int width) {
+        if (length - at < span(text, width)) {
+            return false;
+        }
+        for (int i = 0; i < text.length; i++) {
+            boolean wide = i > 0 && width == 2;
+            if (bytes[at + i * width] != text[i] || wide && bytes[at + i * width - 1] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private String text(int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    /** From the first to the last byte that is not 0. */
+    private static int span(byte[] text, int width) {
+        return (text.length - 1) * width + 1;
+    }
+
+    private String text(int from, int to, int width) {
+        StringBuilder text = new StringBuilder((to - from) / width + 1);
+        for (int i = from; i < to; i += width) {
+            text.append((char) (bytes[i] & 0xff));
+        }
+        return text.toString();
     }
 
     private static byte[] ascii(String text) {
