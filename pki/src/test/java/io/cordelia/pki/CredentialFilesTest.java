@@ -205,6 +205,19 @@ class CredentialFilesTest {
     }
 
     @Test
+    void theCommandThatClosesTheFileIsOneForAShell() throws Exception {
+        Path odd = Files.move(privateKey, privateKey.resolveSibling("the device's key.pem"));
+        Files.setPosixFilePermissions(odd, PosixFilePermissions.fromString("rw-r--r--"));
+        CredentialFiles files = CredentialFiles.mutualTls(rootCa, certificate, odd);
+        String message = files.check().get(0).message();
+
+        Process shell = new ProcessBuilder("sh", "-c", message.substring(message.indexOf("chmod 600 "))).start();
+
+        assertThat(shell.waitFor()).isZero();
+        assertThat(files.check()).isEmpty();
+    }
+
+    @Test
     void anEncryptedKeyMayBeReadByOthers() throws IOException {
         Files.write(privateKey, Pem.encode(PKI.device.key(), "sesame".toCharArray()));
         permissions("rw-r--r--");
