@@ -193,6 +193,21 @@ class OtherFormsTest {
     }
 
     @Test
+    void aPassphraseMayBeThatOfTheRootCasOnly() {
+        openssl.run("pkcs12 -export -nokeys -in root.pem -passout pass:" + PASSPHRASE + " -out root.p12");
+        CredentialFiles files = files("root.p12", "chain.pem", "key.pem");
+
+        assertThat(files.passphrase(PASSPHRASE.toCharArray()).load().rootCa()).isEqualTo(PKI.root.certificatePem());
+        assertThatThrownBy(files::load)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessageEndingWith("root.p12 is a key store that is protected or damaged; give its pass phrase");
+        assertThatThrownBy(files("root.pem", "chain.pem", "key.pem").passphrase(PASSPHRASE.toCharArray())::load)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessageEndingWith(
+                        "key.pem is not encrypted, but a pass phrase was given; leave the pass phrase out");
+    }
+
+    @Test
     void ourKeyStoresAreReadByOpenSslAndByOurselves() {
         openssl.write(
                 "ours.p12", Pkcs12.encode("dev01", DEVICE, List.of(PKI.root.certificate()), PASSPHRASE.toCharArray()));
