@@ -117,6 +117,10 @@ record CredentialDocuments(
     }
 
     private byte[] certificates(Part part, Path path) {
+        if (identity.isEmpty() && passphrase.isPresent() && !PkiDocument.isEncrypted(path)) {
+            CredentialFile.read(source(part), path);
+            throw source(part).error(Decryption.notEncrypted());
+        }
         return Pem.encode(CertificateReader.readAny(source(part), CredentialFile.read(source(part), path), passphrase));
     }
 

@@ -198,6 +198,11 @@ class OtherFormsTest {
         CredentialFiles files = files("root.p12", "chain.pem", "key.pem");
 
         assertThat(files.passphrase(PASSPHRASE.toCharArray()).load().rootCa()).isEqualTo(PKI.root.certificatePem());
+        assertThat(CredentialFiles.serverTls(folder.resolve("root.p12"))
+                        .passphrase(PASSPHRASE.toCharArray())
+                        .load()
+                        .rootCa())
+                .isEqualTo(PKI.root.certificatePem());
         assertThatThrownBy(files::load)
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessageEndingWith("root.p12 is a key store that is protected or damaged; give its pass phrase");
