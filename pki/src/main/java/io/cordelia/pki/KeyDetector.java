@@ -14,6 +14,9 @@ final class KeyDetector {
     /** No key is larger: RSA 16384 takes 9 KiB in DER, 13 KiB in PEM. */
     static final int MAX_SIZE = 64 << 10;
 
+    /** An RSA key of more than two primes has ten. */
+    private static final int MAX_PARTS = 10;
+
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
     private static final int OCTET_STRING = 0x04;
@@ -59,7 +62,10 @@ final class KeyDetector {
             return Optional.empty();
         }
         int size = header + contentLength(at, header);
-        if (size > length - at || size > MAX_SIZE || !looksLikeKey(at + header, size - header)) {
+        if (size > length - at
+                || size > MAX_SIZE
+                || !looksLikeKey(at + header, size - header)
+                || !isFilledByFewParts(at + header, at + size)) {
             return Optional.empty();
         }
         return DerKey.of(Arrays.copyOfRange(bytes, at, at + size)).map(key -> new Detected(size, Encoding.DER, key));
@@ -67,14 +73,15 @@ final class KeyDetector {
 
     /** Of a tag of one byte and a length that a key can have; 0 if there is none. */
     private int headerLength(int at) {
-        if (length - at < 4) {
+        if (length - at < 2) {
             return 0;
         }
         int first = bytes[at + 1] & 0xff;
         if (first < 0x80) {
             return 2;
         }
-        return first == 0x81 || first == 0x82 ? first - 0x80 + 2 : 0;
+        int header = first - 0x80 + 2;
+        return header > 2 && header <= Math.min(4, length - at) ? header : 0;
     }
 
     private int contentLength(int at, int header) {
@@ -100,6 +107,19 @@ final class KeyDetector {
                 && (bytes[content + 3] == INTEGER
                         || bytes[content + 3] == SEQUENCE
                         || bytes[content + 3] == OCTET_STRING);
+    }
+
+    /** Whether a few parts, one after the other, make up the content: so much is seen without a copy of it. */
+    private boolean isFilledByFewParts(int content, int end) {
+        int at = content;
+        for (int i = 0; i < MAX_PARTS && at < end; i++) {
+            int header = headerLength(at);
+            if (header == 0) {
+                return false;
+            }
+            at += header + contentLength(at, header);
+        }
+        return at == end;
     }
 
     /** In ASCII, or in UTF-16, as Windows tools write it. */

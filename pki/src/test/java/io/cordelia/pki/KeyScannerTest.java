@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -317,6 +318,30 @@ class KeyScannerTest {
 
             assertThat(KeyScanner.create().scan(nested.toByteArray())).isEmpty();
         }
+    }
+
+    /** Each of these begins a key at many places; to parse or to search 64 KiB at each took minutes. */
+    @Timeout(60)
+    @ParameterizedTest
+    @ValueSource(strings = {"0\u0082\u00ff\u00f0\u0002\u0001\u00000", "-----BEGIN PRIVATE KEY-----"})
+    void manyBeginningsDoNotHoldItUp(String beginning) {
+        byte[] dump = beginning.repeat((16 << 20) / beginning.length()).getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(KeyScanner.create().scan(dump)).isEmpty();
+    }
+
+    /** The empty set of attributes that some tools write, at the very end of a file. */
+    @Test
+    void aKeyMayEndWithNoAttributes() {
+        byte[] key = Arrays.copyOf(EC_DER, EC_DER.length + 2);
+        key[key.length - 2] = (byte) 0xa0;
+        assertThat(key[0]).isEqualTo((byte) 0x30);
+        assertThat(key[1]).as("a length of one byte").isPositive();
+        key[1] += 2;
+
+        assertThat(KeyScanner.create().scan(concat(new byte[3], key)))
+                .singleElement()
+                .satisfies(found -> assertThat(found.size()).isEqualTo(key.length));
     }
 
     @Test
