@@ -2,6 +2,7 @@ package io.cordelia.mqtt;
 
 import io.cordelia.device.DeviceCapabilities;
 import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Qos;
@@ -62,7 +63,8 @@ public final class AwsIotCore {
     }
 
     /**
-     * Refuses a configuration for which AWS IoT Core would close the connection, or that it would silently change.
+     * Refuses a configuration for which AWS IoT Core would close the connection, or that it would silently change. Whether a
+     * device without a certificate has a login instead shows when it connects.
      *
      * @param config the configuration
      * @throws InvalidRequestException naming what is wrong and what is allowed
@@ -100,6 +102,22 @@ public final class AwsIotCore {
                                 + " when it is missing");
             }
         });
+    }
+
+    /**
+     * Refuses a device that does not tell who it is.
+     *
+     * @throws InvalidRequestException if it has neither a certificate nor a login
+     */
+    static void checkIdentity(DeviceConfig config, Link link) {
+        boolean certified =
+                config.credentials().flatMap(DeviceCredentials::identity).isPresent();
+        if (!certified && link.login().isEmpty()) {
+            throw new InvalidRequestException(
+                    "credentials",
+                    "hold no certificate of the device",
+                    "a certificate and its private key, or a login: AWS IoT Core lets in nobody else");
+        }
     }
 
     /** What is offered by ALPN if nothing was chosen. */

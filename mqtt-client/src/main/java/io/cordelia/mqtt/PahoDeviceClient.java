@@ -118,6 +118,7 @@ public final class PahoDeviceClient implements DeviceClient {
     public void connect(DeviceConfig config) {
         if (settings.awsIotCore()) {
             AwsIotCore.check(config);
+            AwsIotCore.checkIdentity(config, settings.link());
         }
         CAPABILITIES.check(config);
         checkWill(config);

@@ -1,18 +1,17 @@
 package io.cordelia.mqtt;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -27,6 +26,10 @@ final class SessionFolder implements MqttClientPersistence {
 
     private static final String SUFFIX = ".packet";
     private static final String HALF_WRITTEN = ".new";
+
+    private static final FileAttribute<?>[] OWNER_ONLY = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+    };
 
     private final Path folder;
     private final boolean unread;
@@ -43,7 +46,7 @@ final class SessionFolder implements MqttClientPersistence {
     @Override
     public synchronized void open(String clientId, String serverUri) throws MqttPersistenceException {
         try {
-            Files.createDirectories(folder);
+            makeFolder();
             FileChannel channel =
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
@@ -61,6 +64,12 @@ final class SessionFolder implements MqttClientPersistence {
         } catch (IOException e) {
             throw unusable(folder, "opened", e);
         }
+    }
+
+    /** Payloads are nobody else's business. */
+    private void makeFolder() throws IOException {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectories(folder, posix ? OWNER_ONLY : new FileAttribute<?>[0]);
     }
 
     @Override
@@ -159,27 +168,11 @@ final class SessionFolder implements MqttClientPersistence {
 
     private static MqttPersistenceException unusable(Path path, String done, IOException e) {
         return told(
-                path + " cannot be " + done + " (" + reason(e) + ")",
+                path + " cannot be " + done + " (" + IoReason.of(e) + ")",
                 "a folder that this user may read and write, on a disk with space left");
     }
 
     private static MqttPersistenceException told(String problem, String allowed) {
         return new MqttPersistenceException(new InvalidRequestException("session store", problem, allowed));
-    }
-
-    /** In words; the JDK's message of some exceptions is just the path. */
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "this user may not do that";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "it does not exist";
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "there is a file of that name";
-        }
-        return e instanceof FileSystemException system
-                ? Optional.ofNullable(system.getReason()).orElse("the file system refused")
-                : e.getMessage();
     }
 }

@@ -46,7 +46,8 @@ public final class SessionStore {
 
     /**
      * Keeps sessions in files, so that they outlive this process. Each change is written at once and atomically; the
-     * payloads lie there unencrypted. Two clients cannot use the same session at the same time.
+     * payloads lie there unencrypted, in folders that only their owner may look into, where files have POSIX permissions.
+     * Two clients cannot use the same session at the same time.
      *
      * <p>An {@link io.cordelia.device.InvalidRequestException} that names the folder or the file, and the remedy, is what a
      * connect gets if the session is in use by another client, a file in it is damaged or none of the store's, or the

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceCredentials;
+import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Qos;
 import io.cordelia.device.Subscription;
 import io.cordelia.device.Will;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,27 @@ class AwsIotCoreTest {
         assertThatThrownBy(() -> AwsIotCore.check(
                         DeviceConfig.builder("localhost", "x".repeat(129)).build()))
                 .hasMessage("client id is 129 bytes long (allowed: AWS IoT Core takes at most 128 bytes)");
+    }
+
+    @Test
+    void refusesADeviceWithNeitherCertificateNorLogin() throws IOException {
+        DeviceCredentials serverOnly = new TestPki().withoutCertificate();
+        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                PahoDeviceClient unknown = PahoDeviceClient.create(PahoOptions::awsIotCore);
+                PahoDeviceClient user = PahoDeviceClient.create(o ->
+                        o.awsIotCore().connectTimeout(Duration.ofMillis(200)).login("user", Optional.empty()))) {
+            DeviceConfig config = DeviceConfig.builder("localhost", "dev01")
+                    .port(nobody.getLocalPort())
+                    .credentials(serverOnly)
+                    .build();
+
+            assertThatThrownBy(() -> unknown.connect(config))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessage(
+                            "credentials hold no certificate of the device (allowed: a certificate and its private key,"
+                                    + " or a login: AWS IoT Core lets in nobody else)");
+            assertThatThrownBy(() -> user.connect(config)).isInstanceOf(DeviceTimeoutException.class);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -162,6 +163,37 @@ class SessionStoreTest {
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageMatching("session store \\Q" + file
                             + "\\E/dev01\\.[0-9a-f-]{36} cannot be opened \\(.*\\) " + USABLE);
+            assertThat(broker.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyTheOwnerMayLookIntoASession() throws IOException {
+        try (ScriptedBroker broker = new ScriptedBroker(ScriptedBroker::behave);
+                PahoDeviceClient client = client(SessionStore.inFolder(folder.resolve("new")))) {
+            client.connect(config(broker, false));
+        }
+        Path made = folder.resolve("new");
+        try (Stream<Path> folders = Files.walk(made)) {
+            assertThat(folders.filter(Files::isDirectory).toList()).hasSize(2).allSatisfy(path -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rwx------"));
+        }
+    }
+
+    /** Root may write to any folder but those of the kernel. */
+    @Test
+    void aReadOnlyFolderIsNamed() throws IOException {
+        Path readOnly = Path.of("/sys/sessions");
+        Assumptions.assumeTrue(Files.isDirectory(readOnly.getParent()), "there is no /sys here");
+        try (ScriptedBroker broker = new ScriptedBroker(ScriptedBroker::behave);
+                PahoDeviceClient client = client(SessionStore.inFolder(readOnly))) {
+            assertThatThrownBy(() -> client.connect(config(broker, false)))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageMatching("session store " + readOnly
+                            + "/dev01\\.[0-9a-f-]{36} cannot be opened"
+                            + " \\((access is denied|.*Read-only file system|.*not permitted)\\) " + USABLE)
+                    .hasMessageNotContaining("java.");
             assertThat(broker.received()).isEmpty();
         }
     }

@@ -125,9 +125,26 @@ public final class CertificateAuthority {
      *     {@link #of(List, PrivateKey)}
      */
     public static CertificateAuthority of(Path chain, Path key, char[] passphrase) {
+        return of(chain, key, Optional.of(passphrase));
+    }
+
+    /**
+     * An authority whose certificate and key are in files, the key not encrypted; otherwise as {@link #of(Path, Path,
+     * char[])}.
+     *
+     * @param chain the file of its certificate, followed by the CAs above it, up to and including the root
+     * @param key the file of its private key
+     * @return the authority
+     * @throws InvalidCredentialsException if a file cannot be read, the key is encrypted, and as from {@link #of(List,
+     *     PrivateKey)}
+     */
+    public static CertificateAuthority of(Path chain, Path key) {
+        return of(chain, key, Optional.empty());
+    }
+
+    private static CertificateAuthority of(Path chain, Path key, Optional<char[]> secret) {
         Source certificates = new Source(chain.toString(), Part.CERTIFICATE);
         Source privateKey = new Source(key.toString(), Part.PRIVATE_KEY);
-        Optional<char[]> secret = Optional.of(passphrase);
         return of(
                 CertificateReader.readAny(certificates, CredentialFile.read(certificates, chain), secret),
                 KeyReader.readAny(privateKey, CredentialFile.read(privateKey, key), secret)

@@ -1,7 +1,6 @@
 package io.cordelia.pki;
 
 import io.cordelia.device.InvalidCredentialsException;
-import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.device.InvalidRequestException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -37,6 +37,8 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 public record CertificateRequest(X500Principal subject, PublicKey publicKey, byte[] pem) {
 
     private static final String TYPE = "CERTIFICATE REQUEST";
+
+    private static final Source SOURCE = Source.ofRequest("The document");
 
     /** The second is what Windows tools write. */
     private static final Set<String> TYPES = Set.of(TYPE, "NEW CERTIFICATE REQUEST");
@@ -169,12 +171,18 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
      * @throws InvalidCredentialsException if it holds no request, or one with a wrong signature
      */
     public static CertificateRequest read(byte[] document) {
+        return ofDer(SOURCE, der(document));
+    }
+
+    /** A request in DER that stands in some document. */
+    static CertificateRequest ofDer(Source source, byte[] der) {
         try {
-            byte[] der = der(document);
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der);
             PublicKey key = request.getPublicKey();
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw unreadable("is not signed with its own key");
+                throw source.error(
+                        "is not signed with its own key: it was changed on its way, or somebody asks for a certificate of a"
+                                + " key that is another one's; have the request made anew");
             }
             byte[] pem = PemBlock.encode(List.of(new PemBlock(TYPE, der)));
             return new CertificateRequest(new X500Principal(request.getSubject().getEncoded()), key, pem);
@@ -186,7 +194,9 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
                 | PKCSException
                 | RuntimeException e) {
             // BouncyCastle throws more than it declares for what is damaged.
-            throw unreadable("cannot be read");
+            throw source.error(
+                    "holds a certificate signing request (CSR) that cannot be read: it is damaged; copy it again"
+                            + " from where it was made");
         }
     }
 
@@ -203,7 +213,7 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
                     .map(HostNames::texts)
                     .orElse(List.of());
         } catch (IOException | RuntimeException e) {
-            throw unreadable("asks for names that cannot be read");
+            throw SOURCE.error("asks for names that cannot be read; have the request made anew");
         }
     }
 
@@ -222,19 +232,17 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
     }
 
     private static byte[] der(byte[] document) {
-        Source source = new Source("The certificate request", Part.CERTIFICATE);
-        CredentialFile.checkSize(source, document);
+        CredentialFile.checkSize(SOURCE, document);
         if (Der.isOneSequence(document)) {
             return document;
         }
-        return PemParser.parse(source, document).stream()
-                .filter(block -> TYPES.contains(block.type()))
+        List<PemBlock> blocks = PemParser.parse(SOURCE, document);
+        return blocks.stream()
+                .filter(CertificateRequest::isRequest)
                 .findFirst()
-                .orElseThrow(() -> unreadable("holds none"))
+                .orElseThrow(() -> SOURCE.error("holds no " + SOURCE.expected() + " but: "
+                        + blocks.stream().map(PemBlock::type).distinct().collect(Collectors.joining(", "))
+                        + "; give the file of the request"))
                 .content();
-    }
-
-    private static InvalidCredentialsException unreadable(String problem) {
-        return new InvalidCredentialsException(Part.CERTIFICATE, "The certificate request " + problem + ".");
     }
 }

@@ -117,13 +117,24 @@ record CredentialDocuments(
     }
 
     private byte[] certificates(Part part, Path path) {
+        if (identity.isEmpty() && passphrase.isPresent() && !PkiDocument.isEncrypted(path)) {
+            CredentialFile.read(source(part), path);
+            throw source(part).error(Decryption.notEncrypted());
+        }
         return Pem.encode(CertificateReader.readAny(source(part), CredentialFile.read(source(part), path), passphrase));
     }
 
     private byte[] key(Path path) {
         Source source = source(Part.PRIVATE_KEY);
-        KeyReader.ReadKey key = KeyReader.readAny(source, CredentialFile.read(source, path), passphrase);
+        KeyReader.ReadKey key = KeyReader.readAny(source, CredentialFile.read(source, path), passphraseOf(path));
         return PemBlock.encode(List.of(key.block()));
+    }
+
+    /** A pass phrase that opens another file is not one too many for a key that is not encrypted. */
+    private Optional<char[]> passphraseOf(Path key) {
+        boolean opensAnother = Stream.concat(Stream.of(rootCa), identity.map(Identity::certificate).stream())
+                .anyMatch(PkiDocument::isEncrypted);
+        return opensAnother && !PkiDocument.isEncrypted(key) ? Optional.empty() : passphrase;
     }
 
     /** Tells the paths, never the pass phrase. */

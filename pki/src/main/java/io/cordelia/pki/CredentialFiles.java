@@ -2,7 +2,6 @@ package io.cordelia.pki;
 
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.InvalidCredentialsException;
-import io.cordelia.device.InvalidRequestException;
 import io.cordelia.pki.CredentialDocuments.Identity;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,13 +62,8 @@ public final class CredentialFiles {
      *
      * @param passphrase the pass phrase; copied, and never shown
      * @return the files with the pass phrase
-     * @throws InvalidRequestException if there is no private key among the files
      */
     public CredentialFiles passphrase(char[] passphrase) {
-        if (documents.identity().isEmpty()) {
-            throw new InvalidRequestException(
-                    "passphrase", "is given without a private key", "only with a private key");
-        }
         return new CredentialFiles(documents.withPassphrase(passphrase));
     }
 

@@ -9,6 +9,10 @@ final class Decryption {
         return "cannot be decrypted: the pass phrase is wrong, or the file is damaged";
     }
 
+    static String notEncrypted() {
+        return "is not encrypted, but a pass phrase was given; leave the pass phrase out";
+    }
+
     /** The JDK's older schemes refuse other characters with an exception that does not tell. */
     static boolean isAscii(char[] passphrase) {
         return new String(passphrase).chars().allMatch(c -> c >= ' ' && c <= '~');

@@ -45,7 +45,8 @@ public final class Der {
     public static byte[] encode(PrivateKey key) {
         return Optional.ofNullable(key.getEncoded())
                 .orElseThrow(() -> new InvalidCredentialsException(
-                        Part.PRIVATE_KEY, "The private key cannot be written: it cannot leave where it is kept."));
+                        Part.PRIVATE_KEY,
+                        "The private key cannot be written: it cannot leave where it is kept; use it there"));
     }
 
     /** The first of several objects, one after the other; all of the content if that is damaged. */

@@ -51,9 +51,16 @@ final class ExposedKey {
                     Kind.KEY_READABLE_BY_OTHERS,
                     source.part(),
                     source.name() + " holds a private key and is open to other users of this machine ("
-                            + PosixFilePermissions.toString(permissions) + "); close it with: chmod 600 " + file));
+                            + PosixFilePermissions.toString(permissions) + "); close it with: chmod 600 "
+                            + quoted(file)));
         } catch (UnsupportedOperationException | IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(Path file) {
+        String name = file.toString();
+        return name.matches("[A-Za-z0-9_./+-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 }

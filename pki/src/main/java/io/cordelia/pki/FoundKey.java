@@ -35,7 +35,10 @@ public record FoundKey(
 
     /** How a key is written. */
     public enum Encoding {
-        /** Base64 between a BEGIN and an END line; also within source code or JSON, with {@code \n} for line ends. */
+        /**
+         * Base64 between a BEGIN and an END line, in ASCII or UTF-16; also within source code or JSON, with {@code \n} for
+         * line ends.
+         */
         PEM,
         /** Binary. */
         DER

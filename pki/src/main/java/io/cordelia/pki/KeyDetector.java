@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells whether a private key begins at a position. Looks at a few bytes first, as nearly every position holds none. */
@@ -12,6 +13,9 @@ final class KeyDetector {
 
     /** No key is larger: RSA 16384 takes 9 KiB in DER, 13 KiB in PEM. */
     static final int MAX_SIZE = 64 << 10;
+
+    /** An RSA key of more than two primes has ten. */
+    private static final int MAX_PARTS = 10;
 
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
@@ -24,6 +28,10 @@ final class KeyDetector {
     private static final int MAX_LABEL = 32;
     /** Line ends and quotes, as they stand in text, in JSON and in source code. */
     private static final Pattern BETWEEN_LINES = Pattern.compile("(?:\\\\[rn]|[\"']\\s*[+,]?\\s*[\"']|[\\s\"'\\\\])+");
+
+    /** Of a key that is encrypted as a whole (RFC 1421). */
+    private static final Pattern ENCRYPTION_HEADERS =
+            Pattern.compile(",ENCRYPTED.{1,40}DEK-Info: ?[A-Z0-9-]+,[0-9A-Fa-f]+", Pattern.DOTALL);
 
     private final byte[] bytes;
     private final int length;
@@ -54,7 +62,10 @@ final class KeyDetector {
             return Optional.empty();
         }
         int size = header + contentLength(at, header);
-        if (size > length - at || size > MAX_SIZE || !looksLikeKey(at + header, size - header)) {
+        if (size > length - at
+                || size > MAX_SIZE
+                || !looksLikeKey(at + header, size - header)
+                || !isFilledByFewParts(at + header, at + size)) {
             return Optional.empty();
         }
         return DerKey.of(Arrays.copyOfRange(bytes, at, at + size)).map(key -> new Detected(size, Encoding.DER, key));
@@ -62,14 +73,15 @@ final class KeyDetector {
 
     /** Of a tag of one byte and a length that a key can have; 0 if there is none. */
     private int headerLength(int at) {
-        if (length - at < 4) {
+        if (length - at < 2) {
             return 0;
         }
         int first = bytes[at + 1] & 0xff;
         if (first < 0x80) {
             return 2;
         }
-        return first == 0x81 || first == 0x82 ? first - 0x80 + 2 : 0;
+        int header = first - 0x80 + 2;
+        return header > 2 && header <= Math.min(4, length - at) ? header : 0;
     }
 
     private int contentLength(int at, int header) {
@@ -97,46 +109,89 @@ final class KeyDetector {
                         || bytes[content + 3] == OCTET_STRING);
     }
 
+    /** Whether a few parts, one after the other, make up the content: so much is seen without a copy of it. */
+    private boolean isFilledByFewParts(int content, int end) {
+        int at = content;
+        for (int i = 0; i < MAX_PARTS && at < end; i++) {
+            int header = headerLength(at);
+            if (header == 0) {
+                return false;
+            }
+            at += header + contentLength(at, header);
+        }
+        return at == end;
+    }
+
+    /** In ASCII, or in UTF-16, as Windows tools write it. */
     private Optional<Detected> pemAt(int at) {
-        if (!isAt(at, BEGIN)) {
+        return pemAt(at, 1).or(() -> pemAt(at, 2));
+    }
+
+    private Optional<Detected> pemAt(int at, int width) {
+        if (!isAt(at, BEGIN, width)) {
             return Optional.empty();
         }
-        int labelAt = at + BEGIN.length;
-        String head = text(labelAt, Math.min(length, labelAt + MAX_LABEL + DASHES.length()));
+        int labelAt = at + BEGIN.length * width;
+        String head = text(labelAt, Math.min(length, labelAt + (MAX_LABEL + DASHES.length()) * width), width);
         int labelEnd = head.indexOf(DASHES);
         if (labelEnd < 0 || !head.substring(0, labelEnd).endsWith(KeyReader.PKCS8)) {
             return Optional.empty();
         }
-        String label = head.substring(0, labelEnd);
-        int bodyAt = labelAt + labelEnd + DASHES.length();
-        byte[] end = ascii(new String(END, StandardCharsets.US_ASCII) + label + DASHES);
-        for (int i = bodyAt; i <= Math.min(length, at + MAX_SIZE) - end.length; i++) {
-            if (isAt(i, end)) {
-                int size = i + end.length - at;
-                return pem(label, text(bodyAt, i)).map(key -> new Detected(size, Encoding.PEM, key));
+        int bodyAt = labelAt + (labelEnd + DASHES.length()) * width;
+        byte[] end = ascii(new String(END, StandardCharsets.US_ASCII) + head.substring(0, labelEnd) + DASHES);
+        for (int i = bodyAt; i < Math.min(length, at + MAX_SIZE); i += width) {
+            if (isAt(i, BEGIN, width)) {
+                // The rest was overwritten: what ends further down began here.
+                return Optional.empty();
+            }
+            if (isAt(i, end, width)) {
+                int size = i + span(end, width) - at;
+                return pem(text(bodyAt, i, width)).map(key -> new Detected(size, Encoding.PEM, key));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<DerKey> pem(String label, String body) {
-        if (label.equals(KeyReader.PKCS8_ENCRYPTED) || body.contains(",ENCRYPTED")) {
-            return Optional.of(DerKey.encrypted());
-        }
+    private static Optional<DerKey> pem(String body) {
+        Matcher headers = ENCRYPTION_HEADERS.matcher(body);
+        return headers.find()
+                ? decoded(body.substring(headers.end())).map(content -> DerKey.encrypted())
+                : decoded(body).flatMap(DerKey::of);
+    }
+
+    private static Optional<byte[]> decoded(String body) {
         try {
             String base64 = BETWEEN_LINES.matcher(body).replaceAll("");
-            return DerKey.of(Base64.getDecoder().decode(base64));
+            return Optional.of(Base64.getDecoder().decode(base64)).filter(content -> content.length > 0);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private boolean isAt(int at, byte[] text) {
-        return length - at >= text.length && Arrays.equals(bytes, at, at + text.length, text, 0, text.length);
+    private boolean isAt(int at, byte[] text, int width) {
+        if (length - at < span(text, width)) {
+            return false;
+        }
+        for (int i = 0; i < text.length; i++) {
+            boolean wide = i > 0 && width == 2;
+            if (bytes[at + i * width] != text[i] || wide && bytes[at + i * width - 1] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private String text(int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    /** From the first to the last byte that is not 0. */
+    private static int span(byte[] text, int width) {
+        return (text.length - 1) * width + 1;
+    }
+
+    private String text(int from, int to, int width) {
+        StringBuilder text = new StringBuilder((to - from) / width + 1);
+        for (int i = from; i < to; i += width) {
+            text.append((char) (bytes[i] & 0xff));
+        }
+        return text.toString();
     }
 
     private static byte[] ascii(String text) {

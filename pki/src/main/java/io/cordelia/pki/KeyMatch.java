@@ -17,7 +17,12 @@ final class KeyMatch {
         if (!privateKey.getAlgorithm().equals(publicKey.getAlgorithm())) {
             return false;
         }
-        String algorithm = "SHA256with" + (privateKey.getAlgorithm().equals("EC") ? "ECDSA" : "RSA");
+        String algorithm =
+                switch (privateKey.getAlgorithm()) {
+                    case "EC" -> "SHA256withECDSA";
+                    case "EdDSA" -> "EdDSA";
+                    default -> "SHA256withRSA";
+                };
         try {
             Signature signer = Signature.getInstance(algorithm);
             signer.initSign(privateKey);

@@ -132,7 +132,7 @@ final class KeyReader {
         }
         PrivateKey key = fromContent(block.type(), content(block), damaged());
         if (passphrase.isPresent()) {
-            throw source.error("is not encrypted, but a pass phrase was given; leave the pass phrase out");
+            throw source.error(Decryption.notEncrypted());
         }
         return new ReadKey(key, new PemBlock(block.type(), block.content()));
     }

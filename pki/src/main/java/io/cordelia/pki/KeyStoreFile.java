@@ -23,12 +23,14 @@ final class KeyStoreFile {
     private static final int JKS = 0xfeedfeed;
 
     private final Source source;
+    private final byte[] document;
     private final KeyStore store;
     private final char[] passphrase;
     private final List<String> aliases;
 
-    private KeyStoreFile(Source source, KeyStore store, char[] passphrase, List<String> aliases) {
+    private KeyStoreFile(Source source, byte[] document, KeyStore store, char[] passphrase, List<String> aliases) {
         this.source = source;
+        this.document = document;
         this.store = store;
         this.passphrase = passphrase;
         this.aliases = aliases;
@@ -68,7 +70,7 @@ final class KeyStoreFile {
         try {
             KeyStore store = KeyStore.getInstance(isJks(document) ? "JKS" : "PKCS12");
             store.load(new ByteArrayInputStream(document), characters);
-            return new KeyStoreFile(source, store, characters, Collections.list(store.aliases()));
+            return new KeyStoreFile(source, document, store, characters, Collections.list(store.aliases()));
         } catch (IOException e) {
             if (passphrase.isEmpty()) {
                 throw source.error("is a key store that is protected or damaged; give its pass phrase");
@@ -137,12 +139,23 @@ final class KeyStoreFile {
         if (!trusted.isEmpty()) {
             return trusted;
         }
+        if (aliases.isEmpty() && isPkcs12(document)) {
+            return withoutKey();
+        }
         return aliases.stream()
                 .filter(this::isKey)
                 .flatMap(alias -> chain(alias).stream().skip(1))
                 .filter(Issuers::isSelfIssued)
                 .distinct()
                 .toList();
+    }
+
+    private List<X509Certificate> withoutKey() {
+        try {
+            return new Pkcs12Certificates(source, passphrase).read(document);
+        } catch (IOException e) {
+            throw source.error(damaged());
+        }
     }
 
     private boolean isKey(String alias) {

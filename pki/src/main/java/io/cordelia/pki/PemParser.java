@@ -139,12 +139,8 @@ final class PemParser {
     }
 
     private static String isDer(Source source) {
-        String command =
-                switch (source.part()) {
-                    case ROOT_CA, CERTIFICATE -> "openssl x509 -inform DER -in FILE -out FILE.pem";
-                    case PRIVATE_KEY -> "openssl pkey -inform DER -in FILE -out FILE.pem";
-                };
-        return "is binary (DER or PKCS#12), not PEM; convert it, from DER with: " + command;
+        return "is binary (DER or PKCS#12), not PEM; convert it, from DER with: openssl " + source.command()
+                + " -inform DER -in FILE -out FILE.pem";
     }
 
     private static String isNotPem(Source source) {

@@ -106,11 +106,19 @@ public final class Pkcs11Token implements AutoCloseable {
                             "token", "cannot be used by this Java runtime", "one with the module jdk.crypto.cryptoki"));
             return (AuthProvider) base.configure(configuration);
         } catch (ProviderException | UnsupportedOperationException | InvalidParameterException e) {
+            if (String.valueOf(e.getCause()).contains("CKR_TOKEN_NOT_")) {
+                throw noToken(slot);
+            }
             throw new InvalidRequestException(
                     "library",
                     library + " cannot be used, or has no slot " + slot,
                     "a PKCS#11 library for this computer, and a slot with a token");
         }
+    }
+
+    private static InvalidRequestException noToken(int slot) {
+        return new InvalidRequestException(
+                "slot", slot + " holds no token that is initialised", "a slot with a token that has a PIN");
     }
 
     private static KeyStore login(AuthProvider provider, int slot, char[] pin) {
@@ -119,8 +127,7 @@ public final class Pkcs11Token implements AutoCloseable {
             store.load(null, pin);
             return store;
         } catch (GeneralSecurityException e) {
-            throw new InvalidRequestException(
-                    "slot", slot + " holds no token that is initialised", "a slot with a token that has a PIN");
+            throw noToken(slot);
         } catch (IOException | ProviderException e) {
             throw new InvalidCredentialsException(
                     Part.PRIVATE_KEY,
@@ -170,7 +177,9 @@ public final class Pkcs11Token implements AutoCloseable {
             if (chain.isEmpty()
                     || !KeyMatch.fits(pair.getPrivate(), chain.get(0).getPublicKey())) {
                 throw new InvalidCredentialsException(
-                        Part.CERTIFICATE, "The certificate that came back is not for the key in the token.");
+                        Part.CERTIFICATE,
+                        "The certificate that came back is not for the key in the token; have one issued for the request"
+                                + " that was given");
             }
             store.setKeyEntry(alias, pair.getPrivate(), null, chain.toArray(X509Certificate[]::new));
             return identity(alias);
@@ -193,9 +202,15 @@ public final class Pkcs11Token implements AutoCloseable {
         return keyEntry(alias)
                 .orElseThrow(() -> new InvalidCredentialsException(
                         Part.PRIVATE_KEY,
-                        "The token holds no key \"" + Names.printable(alias)
-                                + "\" together with its certificate; it holds: "
-                                + (aliases().isEmpty() ? "none" : Names.printable(String.join(", ", aliases())))));
+                        "The token holds no key \"" + Names.printable(alias) + "\" together with its certificate; "
+                                + instead(aliases())));
+    }
+
+    private static String instead(List<String> aliases) {
+        return aliases.isEmpty()
+                ? "it holds no other one either: make one with enrol"
+                : "give one that it holds (" + Names.printable(String.join(", ", aliases))
+                        + "), or make one with enrol";
     }
 
     /**
@@ -248,6 +263,6 @@ public final class Pkcs11Token implements AutoCloseable {
 
     private static InvalidCredentialsException unreadable() {
         return new InvalidCredentialsException(
-                Part.PRIVATE_KEY, "The token cannot be read; is it still there, and open?");
+                Part.PRIVATE_KEY, "The token cannot be read; put it back if it was taken out, and open it again");
     }
 }

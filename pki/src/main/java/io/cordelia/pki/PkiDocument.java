@@ -116,7 +116,7 @@ public record PkiDocument(
                         : Optional.empty();
         List<CertificateRequest> requests = blocks.stream()
                 .filter(CertificateRequest::isRequest)
-                .map(block -> CertificateRequest.read(block.content()))
+                .map(block -> CertificateRequest.ofDer(Source.ofRequest(file.toString()), block.content()))
                 .toList();
         List<X509CRL> lists = new ArrayList<>();
         blocks.stream()
@@ -138,7 +138,11 @@ public record PkiDocument(
             return new PkiDocument(List.of(), Optional.empty(), List.of(), List.of(list.get()));
         }
         if (CertificateRequest.isRequest(content)) {
-            return new PkiDocument(List.of(), Optional.empty(), List.of(CertificateRequest.read(content)), List.of());
+            return new PkiDocument(
+                    List.of(),
+                    Optional.empty(),
+                    List.of(CertificateRequest.ofDer(Source.ofRequest(file.toString()), content)),
+                    List.of());
         }
         List<X509Certificate> certificates =
                 CertificateReader.readAny(source(file, Part.CERTIFICATE), content, Optional.empty());

@@ -3,6 +3,7 @@ package io.cordelia.pki;
 import io.cordelia.device.InvalidRequestException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -16,6 +17,11 @@ public record Validity(Instant from, Instant to) {
 
     /** Clocks differ: what is issued now should be valid now on another machine too. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    /** Machines without a battery begin in 1970 and the like; what they issue has expired everywhere else. */
+    private static final Instant CLOCKS_ARE_SET = Instant.parse("2020-01-01T00:00:00Z");
+
+    private static final Duration LONGEST = Duration.ofDays(366L * 10_000);
 
     /** The end of what a certificate can express. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -41,13 +47,24 @@ public record Validity(Instant from, Instant to) {
      *
      * @param duration how long from now
      * @return the validity
-     * @throws InvalidRequestException if the duration is not positive
+     * @throws InvalidRequestException if the duration is not positive or ends after the year 9999, or this machine's clock was
+     *     never set
      */
     public static Validity of(Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new InvalidRequestException("validity", "is " + duration, "a positive duration");
+        return of(duration, InstantSource.system());
+    }
+
+    static Validity of(Duration duration, InstantSource clock) {
+        if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+            throw new InvalidRequestException("validity", "is " + duration, "a positive duration, up to the year 9999");
         }
-        Instant now = Instant.now();
+        Instant now = clock.instant();
+        if (now.isBefore(CLOCKS_ARE_SET)) {
+            throw new InvalidRequestException(
+                    "validity",
+                    "would begin now, which this machine's clock says is " + now,
+                    "a clock that is set, or a validity from one moment to another");
+        }
         return new Validity(now.minus(CLOCK_SKEW), now.plus(duration));
     }
 }

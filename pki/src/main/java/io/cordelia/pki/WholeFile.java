@@ -1,6 +1,7 @@
 package io.cordelia.pki;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.spi.IoReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -109,8 +109,6 @@ record WholeFile(Path path, boolean secret, boolean overwrite) {
         if (e instanceof FileAlreadyExistsException) {
             return "there is a file of that name";
         }
-        return e instanceof FileSystemException system
-                ? Optional.ofNullable(system.getReason()).orElse("the file system refused")
-                : e.getMessage();
+        return IoReason.of(e);
     }
 }

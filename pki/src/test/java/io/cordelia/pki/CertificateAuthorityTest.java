@@ -116,6 +116,27 @@ class CertificateAuthorityTest {
     }
 
     @Test
+    void refusesToIssueByAClockThatWasNeverSet() {
+        Instant start = Instant.parse("1970-01-01T00:02:00Z");
+        assertThatThrownBy(() -> Validity.of(Duration.ofDays(1), () -> start))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(
+                        "validity would begin now, which this machine's clock says is 1970-01-01T00:02:00Z (allowed: a"
+                                + " clock that is set, or a validity from one moment to another)");
+        assertThat(new Validity(start, start.plusSeconds(1)).from()).isEqualTo(start);
+    }
+
+    @Test
+    void refusesADurationThatNoCertificateCanHold() {
+        assertThatThrownBy(() -> Validity.of(Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageEndingWith("(allowed: a positive duration, up to the year 9999)");
+        assertThatThrownBy(() -> Validity.of(Duration.ofDays(365L * 9000)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageEndingWith("(allowed: an end not after 9999-12-31T23:59:59Z)");
+    }
+
+    @Test
     void refusesAValidityThatEndsBeforeItStarts() {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         assertThatThrownBy(() -> new Validity(now, now))
@@ -127,7 +148,7 @@ class CertificateAuthorityTest {
                 .hasMessageContaining("(allowed: an end not after 9999-12-31T23:59:59Z)");
         assertThatThrownBy(() -> Validity.of(Duration.ZERO))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("validity is PT0S (allowed: a positive duration)");
+                .hasMessage("validity is PT0S (allowed: a positive duration, up to the year 9999)");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidRequestException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
@@ -53,11 +54,24 @@ class CertificateRequestTest {
         byte[] certificate = Pem.encode(MADE.key());
         assertThatThrownBy(() -> CertificateRequest.read(certificate))
                 .isInstanceOf(InvalidCredentialsException.class)
-                .hasMessage("The certificate request holds none.");
+                .hasMessage(
+                        "The document holds no certificate signing request (CSR) but: PRIVATE KEY; give the file of the"
+                                + " request");
         byte[] junk = PemBlock.encode(List.of(new PemBlock("CERTIFICATE REQUEST", new byte[] {1, 2, 3})));
         assertThatThrownBy(() -> CertificateRequest.read(junk))
                 .isInstanceOf(InvalidCredentialsException.class)
-                .hasMessage("The certificate request cannot be read.");
+                .hasMessage(
+                        "The document holds a certificate signing request (CSR) that cannot be read: it is damaged; copy"
+                                + " it again from where it was made");
+        assertThatThrownBy(() -> CertificateRequest.read(new byte[0]))
+                .hasMessage("The document is empty; it should hold a certificate signing request (CSR) in PEM form");
+        assertThatThrownBy(() -> CertificateRequest.read("dev01".getBytes(StandardCharsets.US_ASCII)))
+                .hasMessage("The document is not PEM: it has no line -----BEGIN ...-----; give the file that holds the"
+                        + " certificate signing request (CSR) in PEM form");
+        byte[] half = {0x30, (byte) 0x82, 1, 0, 0x30};
+        assertThatThrownBy(() -> CertificateRequest.read(half))
+                .hasMessage("The document is binary (DER or PKCS#12), not PEM; convert it, from DER with: openssl req"
+                        + " -inform DER -in FILE -out FILE.pem");
     }
 
     @Test
@@ -73,7 +87,9 @@ class CertificateRequestTest {
         byte[] changed = PemBlock.encode(List.of(new PemBlock("CERTIFICATE REQUEST", der)));
         assertThatThrownBy(() -> CertificateRequest.read(changed))
                 .isInstanceOf(InvalidCredentialsException.class)
-                .hasMessage("The certificate request is not signed with its own key.");
+                .hasMessage(
+                        "The document is not signed with its own key: it was changed on its way, or somebody asks for a"
+                                + " certificate of a key that is another one's; have the request made anew");
     }
 
     @Test

@@ -10,7 +10,6 @@ import static org.mockito.Mockito.when;
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidCredentialsException.Part;
-import io.cordelia.device.InvalidRequestException;
 import io.cordelia.pki.Finding.Kind;
 import io.cordelia.pki.Finding.Severity;
 import java.io.IOException;
@@ -63,9 +62,13 @@ class CredentialFilesTest {
     @Test
     void needsOnlyTheRootCaToVerifyAServer() {
         assertThat(CredentialFiles.serverTls(rootCa).load().identity()).isEmpty();
-        assertThatThrownBy(() -> CredentialFiles.serverTls(rootCa).passphrase(new char[] {'x'}))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("passphrase is given without a private key (allowed: only with a private key)");
+        assertThatThrownBy(CredentialFiles.serverTls(rootCa).passphrase("sesame".toCharArray())::load)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(rootCa + " is not encrypted, but a pass phrase was given; leave the pass phrase out");
+        Path missing = folder.resolve("missing.pem");
+        assertThatThrownBy(CredentialFiles.serverTls(missing).passphrase("sesame".toCharArray())::load)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessageStartingWith(missing + " does not exist");
     }
 
     @Test
@@ -202,6 +205,19 @@ class CredentialFilesTest {
         permissions("r--r-----");
         assertThat(files().check()).extracting(Finding::severity).containsExactly(Severity.INFORMATION);
         assertThat(files().load()).isNotNull();
+    }
+
+    @Test
+    void theCommandThatClosesTheFileIsOneForAShell() throws Exception {
+        Path odd = Files.move(privateKey, privateKey.resolveSibling("the device's key.pem"));
+        Files.setPosixFilePermissions(odd, PosixFilePermissions.fromString("rw-r--r--"));
+        CredentialFiles files = CredentialFiles.mutualTls(rootCa, certificate, odd);
+        String message = files.check().get(0).message();
+
+        Process shell = new ProcessBuilder("sh", "-c", message.substring(message.indexOf("chmod 600 "))).start();
+
+        assertThat(shell.waitFor()).isZero();
+        assertThat(files.check()).isEmpty();
     }
 
     @Test

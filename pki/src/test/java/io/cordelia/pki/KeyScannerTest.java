@@ -9,6 +9,7 @@ import io.cordelia.pki.FoundKey.Encoding;
 import io.cordelia.pki.FoundKey.Form;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,6 +239,76 @@ class KeyScannerTest {
         }
     }
 
+    /** As PowerShell writes what it redirects. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void findsPemInUtf16(String charset) {
+        String pem = new String(PKI.device.keyPem(), StandardCharsets.US_ASCII).strip();
+        byte[] text = ("\uFEFF" + pem + "\r\n").getBytes(Charset.forName(charset));
+        int firstDash = charset.equals("UTF-16LE") ? 2 : 3;
+
+        assertThat(KeyScanner.create().certificate(PKI.device.certificate()).scan(text))
+                .singleElement()
+                .satisfies(key -> {
+                    assertThat(key.offset()).isEqualTo(firstDash);
+                    assertThat(key.size()).isEqualTo(2 * pem.length() - 1);
+                    assertThat(key.encoding()).isEqualTo(Encoding.PEM);
+                    assertThat(key.fits()).contains(true);
+                });
+    }
+
+    /** Flash memory and editors leave such remains. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "genrsa -traditional -aes256 -passout pass:secret -out key 2048",
+                "genrsa -aes256 -passout pass:secret -out key 2048",
+                "genrsa -traditional -out key 2048",
+            })
+    void theBeginningOfAKeyDoesNotHideTheKeyBehindIt(String command) throws IOException {
+        OpenSsl openssl = OpenSsl.in(folder);
+        openssl.run(command);
+        byte[] whole = fromBegin(Files.readAllBytes(openssl.path("key")));
+        byte[] cutOff = Arrays.copyOf(whole, 400);
+
+        assertThat(KeyScanner.create().scan(concat(cutOff, whole)))
+                .singleElement()
+                .satisfies(key -> {
+                    assertThat(key.offset()).isEqualTo(400);
+                    assertThat(key.size()).isEqualTo(whole.length);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\n...\n-----END ENCRYPTED PRIVATE KEY-----",
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----",
+                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n-----END RSA PRIVATE KEY-----",
+                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n"
+                        + "-----END RSA PRIVATE KEY-----",
+            })
+    void whatOnlyLooksLikeAnEncryptedKeyIsNone(String text) {
+        assertThat(KeyScanner.create().scan(text.getBytes(StandardCharsets.US_ASCII)))
+                .isEmpty();
+    }
+
+    @Test
+    void anEdwardsKeyIsTriedOnTheCertificateToo() {
+        OpenSsl openssl = OpenSsl.in(folder);
+        for (String name : List.of("one", "other")) {
+            openssl.run("req -x509 -newkey ed25519 -nodes -subj /CN=" + name + " -keyout " + name + ".key -out " + name
+                    + ".pem");
+        }
+        KeyScanner scanner = KeyScanner.create()
+                .certificate(Pem.certificates(openssl.text("one.pem").getBytes(StandardCharsets.US_ASCII), "one.pem")
+                        .get(0));
+
+        assertThat(scanner.scan(folder))
+                .extracting(key -> key.fits().orElseThrow())
+                .containsExactly(true, false);
+    }
+
     @Test
     void nestingDoesNoHarm() {
         for (byte length : new byte[] {(byte) 0x80, 4}) {
@@ -246,6 +318,30 @@ class KeyScannerTest {
 
             assertThat(KeyScanner.create().scan(nested.toByteArray())).isEmpty();
         }
+    }
+
+    /** Each of these begins a key at many places; to parse or to search 64 KiB at each took minutes. */
+    @Timeout(60)
+    @ParameterizedTest
+    @ValueSource(strings = {"0\u0082\u00ff\u00f0\u0002\u0001\u00000", "-----BEGIN PRIVATE KEY-----"})
+    void manyBeginningsDoNotHoldItUp(String beginning) {
+        byte[] dump = beginning.repeat((16 << 20) / beginning.length()).getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(KeyScanner.create().scan(dump)).isEmpty();
+    }
+
+    /** The empty set of attributes that some tools write, at the very end of a file. */
+    @Test
+    void aKeyMayEndWithNoAttributes() {
+        byte[] key = Arrays.copyOf(EC_DER, EC_DER.length + 2);
+        key[key.length - 2] = (byte) 0xa0;
+        assertThat(key[0]).isEqualTo((byte) 0x30);
+        assertThat(key[1]).as("a length of one byte").isPositive();
+        key[1] += 2;
+
+        assertThat(KeyScanner.create().scan(concat(new byte[3], key)))
+                .singleElement()
+                .satisfies(found -> assertThat(found.size()).isEqualTo(key.length));
     }
 
     @Test

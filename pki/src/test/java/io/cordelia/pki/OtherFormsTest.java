@@ -168,6 +168,50 @@ class OtherFormsTest {
                 .hasMessageContaining("nokey.p12 is a key store without a private key");
     }
 
+    /** Java's own reader shows none of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-certpbe PBE-SHA1-3DES -macalg sha1",
+                "-certpbe PBE-SHA1-RC2-40 -macalg sha1 -legacy",
+                "-certpbe NONE"
+            })
+    void rootCasMayBeInAKeyStoreThatOpenSslMadeOfCertificates(String scheme) {
+        openssl.write("roots.pem", openssl.text("root.pem") + openssl.text("line.pem"));
+        openssl.run("pkcs12 -export -nokeys -in roots.pem -passout pass:" + PASSPHRASE + " -out roots.p12"
+                + (scheme.isEmpty() ? "" : " " + scheme));
+
+        assertThat(files("roots.p12", "chain.p12", "chain.p12")
+                        .passphrase(PASSPHRASE.toCharArray())
+                        .load()
+                        .rootCa())
+                .isEqualTo(Pem.encode(List.of(PKI.root.certificate(), LINE.certificate())));
+        assertThatThrownBy(files("roots.p12", "chain.p12", "chain.p12").passphrase("wrong".toCharArray())::load)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessageEndingWith("roots.p12 cannot be opened: the pass phrase is wrong, or the file is damaged");
+    }
+
+    @Test
+    void aPassphraseMayBeThatOfTheRootCasOnly() {
+        openssl.run("pkcs12 -export -nokeys -in root.pem -passout pass:" + PASSPHRASE + " -out root.p12");
+        CredentialFiles files = files("root.p12", "chain.pem", "key.pem");
+
+        assertThat(files.passphrase(PASSPHRASE.toCharArray()).load().rootCa()).isEqualTo(PKI.root.certificatePem());
+        assertThat(CredentialFiles.serverTls(folder.resolve("root.p12"))
+                        .passphrase(PASSPHRASE.toCharArray())
+                        .load()
+                        .rootCa())
+                .isEqualTo(PKI.root.certificatePem());
+        assertThatThrownBy(files::load)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessageEndingWith("root.p12 is a key store that is protected or damaged; give its pass phrase");
+        assertThatThrownBy(files("root.pem", "chain.pem", "key.pem").passphrase(PASSPHRASE.toCharArray())::load)
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessageEndingWith(
+                        "key.pem is not encrypted, but a pass phrase was given; leave the pass phrase out");
+    }
+
     @Test
     void ourKeyStoresAreReadByOpenSslAndByOurselves() {
         openssl.write(

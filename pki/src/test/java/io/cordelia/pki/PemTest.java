@@ -37,7 +37,7 @@ class PemTest {
         assertThatThrownBy(() -> Pem.encode(new KeyInAToken()))
                 .isInstanceOfSatisfying(InvalidCredentialsException.class, e -> assertThat(e.part())
                         .hasValue(Part.PRIVATE_KEY))
-                .hasMessage("The private key cannot be written: it cannot leave where it is kept.");
+                .hasMessage("The private key cannot be written: it cannot leave where it is kept; use it there");
     }
 
     private static final class KeyInAToken implements PrivateKey {

@@ -8,10 +8,16 @@ import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.SoftHsm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +52,7 @@ class Pkcs11TokenTest {
             assertThat(identity.key().getEncoded()).isNull();
             assertThatThrownBy(identity::keyPem)
                     .isInstanceOf(InvalidCredentialsException.class)
-                    .hasMessage("The private key cannot be written: it cannot leave where it is kept.");
+                    .hasMessage("The private key cannot be written: it cannot leave where it is kept; use it there");
         }
     }
 
@@ -94,10 +100,62 @@ class Pkcs11TokenTest {
         try (Pkcs11Token token = Pkcs11Token.open(library, 0, PIN)) {
             assertThatThrownBy(() -> token.credentials(PKI.root.certificatePem(), "missing"))
                     .isInstanceOf(InvalidCredentialsException.class)
-                    .hasMessageStartingWith(
-                            "The token holds no key \"missing\" together with its certificate; it holds: ");
+                    .hasMessageStartingWith("The token holds no key \"missing\" together with its certificate; ");
             assertThat(token.toString()).startsWith("Pkcs11Token[SunPKCS11-cordelia");
         }
+    }
+
+    @Test
+    void aTokenThatHasLostTheKeyButNotTheCertificateIsNamed() throws IOException {
+        try (Pkcs11Token token = Pkcs11Token.open(library, 0, PIN)) {
+            token.enrol("other", TestPki.name("CN=b"), KeyKind.EC_P256, r -> PKI.root.device(r, TestPki.YEAR));
+            Set<Path> before = objects();
+            IssuedIdentity identity =
+                    token.enrol("lost", TestPki.name("CN=a"), KeyKind.EC_P256, r -> PKI.root.device(r, TestPki.YEAR));
+            DeviceCredentials credentials = token.credentials(PKI.root.certificatePem(), "lost");
+            assertThat(new CredentialsCheck().findings(credentials)).isEmpty();
+            deleteKey(before, identity.certificate());
+
+            assertThatThrownBy(() -> TlsContexts.client(credentials))
+                    .isInstanceOf(InvalidCredentialsException.class)
+                    .hasMessage(
+                            "The private key document names the key \"lost\", which the token does not hold with its"
+                                    + " certificate; give one of its own");
+            assertThat(new CredentialsCheck().findings(credentials))
+                    .extracting(Finding::kind)
+                    .containsExactly(Finding.Kind.UNREADABLE);
+        }
+        try (Pkcs11Token again = Pkcs11Token.open(library, 0, PIN)) {
+            assertThat(again.aliases()).contains("other").doesNotContain("lost");
+            assertThatThrownBy(() -> again.credentials(PKI.root.certificatePem(), "lost"))
+                    .isInstanceOf(InvalidCredentialsException.class)
+                    .hasMessageMatching(
+                            "The token holds no key \"lost\" together with its certificate; give one that it"
+                                    + " holds \\(.*other.*\\), or make one with enrol");
+        }
+    }
+
+    /** SoftHSM keeps each object in a file. */
+    private static Set<Path> objects() throws IOException {
+        try (Stream<Path> files =
+                Files.walk(Path.of(System.getenv("SOFTHSM2_CONF")).getParent())) {
+            return files.filter(file -> file.toString().endsWith(".object")).collect(Collectors.toSet());
+        }
+    }
+
+    private static void deleteKey(Set<Path> before, X509Certificate certificate) throws IOException {
+        String content = new String(Der.encode(certificate), StandardCharsets.ISO_8859_1);
+        Set<Path> added = new HashSet<>(objects());
+        added.removeAll(before);
+        int deleted = 0;
+        for (Path object : added) {
+            if (!Files.readString(object, StandardCharsets.ISO_8859_1).contains(content)) {
+                Files.delete(object);
+                deleted++;
+            }
+        }
+        assertThat(added).hasSize(2);
+        assertThat(deleted).isEqualTo(1);
     }
 
     @Test
@@ -105,7 +163,9 @@ class Pkcs11TokenTest {
         try (Pkcs11Token token = Pkcs11Token.open(library, 0, PIN)) {
             assertThatThrownBy(() -> token.enrol("a", TestPki.name("CN=a"), KeyKind.EC_P256, r -> PKI.device.chain()))
                     .isInstanceOf(InvalidCredentialsException.class)
-                    .hasMessage("The certificate that came back is not for the key in the token.");
+                    .hasMessage(
+                            "The certificate that came back is not for the key in the token; have one issued for the"
+                                    + " request that was given");
             assertThat(token.aliases()).doesNotContain("a");
         }
     }
@@ -136,6 +196,10 @@ class Pkcs11TokenTest {
                 .hasMessage(
                         "library " + library + " cannot be used, or has no slot 99 (allowed: a PKCS#11 library for this"
                                 + " computer, and a slot with a token)");
+        // SoftHSM has a slot more than there are tokens.
+        assertThatThrownBy(() -> Pkcs11Token.open(library, 1, PIN))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("slot 1 holds no token that is initialised (allowed: a slot with a token that has a PIN)");
         assertThatThrownBy(() -> Pkcs11Token.open(Path.of("pom.xml"), 0, PIN))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("library pom.xml cannot be used");

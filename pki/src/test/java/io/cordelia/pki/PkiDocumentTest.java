@@ -134,6 +134,7 @@ class PkiDocumentTest {
         openssl.write("two.pem", openssl.text("key.pem") + openssl.text("key.pem"));
         openssl.run("pkey -in key.pem -pubout -out public.pem");
         openssl.write("noise.der", new byte[] {0x30, 2, 5, 0});
+        openssl.write("junk.csr", PemBlock.encode(List.of(new PemBlock("CERTIFICATE REQUEST", new byte[] {1, 2, 3}))));
 
         assertThatThrownBy(() -> read("missing"))
                 .isInstanceOf(InvalidCredentialsException.class)
@@ -142,6 +143,11 @@ class PkiDocumentTest {
         assertThatThrownBy(() -> read("public.pem"))
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessageEndingWith("public.pem holds no certificate, private key, certificate request or CRL");
+        assertThatThrownBy(() -> read("junk.csr"))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(
+                        folder.resolve("junk.csr") + " holds a certificate signing request (CSR) that cannot be read:"
+                                + " it is damaged; copy it again from where it was made");
         assertThatThrownBy(() -> read("noise.der"))
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessageContaining("noise.der");

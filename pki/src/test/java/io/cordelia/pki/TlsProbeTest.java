@@ -63,6 +63,12 @@ class TlsProbeTest {
             assertThat(report.clientCertificate()).isEmpty();
             assertThat(report.toText())
                     .startsWith("Server              localhost, port " + server.port() + "\n")
+                    .containsPattern("Look-up  +\\d+\\.\\d ms  .*127\\.0\\.0\\.1")
+                    .containsPattern("TCP connection  +\\d+\\.\\d ms  127\\.0\\.0\\.1:" + server.port())
+                    .containsPattern("TLS handshake  +\\d+\\.\\d ms\n")
+                    .contains("  valid             "
+                            + Names.date(PKI.server.certificate().getNotBefore().toInstant()) + " to "
+                            + Names.date(PKI.server.certificate().getNotAfter().toInstant()) + "\n")
                     .contains("Protocol            " + protocol + ", TLS_")
                     .contains("ALPN                x-amzn-mqtt-ca\n")
                     .contains("Server trusted      yes (root CA, name, dates; name localhost)\n")

@@ -126,6 +126,22 @@ class WorkshopTest {
     }
 
     @Test
+    void aCaWhoseKeyIsNotEncryptedIsTakenUpWithoutAPassphrase() {
+        OutputFolder out = OutputFolder.of(folder.resolve("open"));
+        Path chain = out.certificates("ca.pem", ROOT.chain());
+        Path key = out.key("ca.key", ROOT.key());
+        Path encrypted = out.key("encrypted.key", ROOT.key(), "sesame".toCharArray());
+
+        assertThat(CertificateAuthority.of(chain, key).chain()).isEqualTo(ROOT.chain());
+        assertThatThrownBy(() -> CertificateAuthority.of(chain, key, "sesame".toCharArray()))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(key + " is not encrypted, but a pass phrase was given; leave the pass phrase out");
+        assertThatThrownBy(() -> CertificateAuthority.of(chain, encrypted))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(encrypted + " is encrypted; give its pass phrase");
+    }
+
+    @Test
     void refusesWhatIsNoCa() {
         IssuedIdentity device = ROOT.device("dev01", KeyKind.EC_P256, TestPki.YEAR);
         assertThatThrownBy(() -> CertificateAuthority.of(device.chain(), device.key()))

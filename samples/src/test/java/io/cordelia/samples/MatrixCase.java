@@ -102,7 +102,6 @@ enum MatrixCase {
         static final Refusal OF_THE_PROTOCOL =
                 new Refusal("broker", "TlsRefusedException", Optional.of(Check.PROTOCOL), -340);
         static final Refusal OF_PLAIN_TCP = new Refusal("broker", "BrokerRefusedException", Optional.empty(), -15);
-        static final Refusal OF_TLS = new Refusal("broker", "TlsRefusedException", Optional.of(Check.PROTOCOL), -1);
 
         static Refusal of(Check check) {
             int code =

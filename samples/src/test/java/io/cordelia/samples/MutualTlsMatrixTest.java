@@ -68,6 +68,9 @@ class MutualTlsMatrixTest {
     private static final String BEGIN = "<!-- matrix: begin -->\n";
     private static final String END = "<!-- matrix: end -->\n";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** From connect to its end, whichever. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     private static final String TOPIC = "matrix/apple";
     /** It stands in a message. */
     private static final Instant TODAY = Instant.parse("2026-01-01T00:00:00Z");
@@ -177,13 +180,16 @@ class MutualTlsMatrixTest {
         Running broker = brokers.get(row.server());
         String clientId = "matrix-" + row.ordinal() + device.ordinal();
         DeviceConfig config = config(row.host(), broker.port(), clientId, row.credentials(pki));
+        long start = System.nanoTime();
 
         if (row.refusal() == Refusal.NONE) {
             client.connect(config);
+            assertWithinLimit(start);
             TABLE.outcome(row.title(), device.title, title(row, make), "nobody", "connects");
             exchange(client, recorder);
         } else {
             DeviceException refusal = catchThrowableOfType(DeviceException.class, () -> client.connect(config));
+            assertWithinLimit(start);
             assertThat(refusal).as("a refusal").isNotNull();
             TABLE.outcome(
                     row.title(),
@@ -230,6 +236,12 @@ class MutualTlsMatrixTest {
         assertThat(page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END)))
                 .as("the table in %s; the new one is in samples/target/mtls-matrix.md", PAGE)
                 .isEqualTo(TABLE.markdown());
+    }
+
+    private static void assertWithinLimit(long start) {
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("from connect to its end")
+                .isLessThan(LIMIT);
     }
 
     private static boolean isComplete() {
