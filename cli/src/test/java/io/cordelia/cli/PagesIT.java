@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ class PagesIT {
             languages.remove("text");
         }
 
-        assertThat(Set.of("sh", "console", "java", "yaml", "transcript", "conf"))
+        assertThat(Set.of("sh", "console", "java", "yaml", "transcript", "script", "conf", "csv"))
                 .containsAll(languages);
     }
 
@@ -138,7 +139,8 @@ class PagesIT {
         Files.createSymbolicLink(work.resolve("cordelia"), CommandProcess.PROJECT.resolve("cordelia"));
         Files.write(work.resolve("rootca.pem"), CA.certificatePem());
         Files.write(work.resolve("cert.pem"), DEVICE.chainPem());
-        Files.write(work.resolve("privatekey.pem"), DEVICE.keyPem());
+        Path key = Files.write(work.resolve("privatekey.pem"), DEVICE.keyPem());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(
                 work.resolve("device.yaml"),
                 """

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -386,5 +388,23 @@ class ProvisionBatchTest {
                 .get(0)
                 .getSerialNumber()
                 .toString(16);
+    }
+
+    @Test
+    void theCsvFileThatThePageShowsIsRead(@TempDir Path line) throws IOException {
+        Matcher shown = Pattern.compile("```csv\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/device-yaml.md")));
+        assertThat(shown.find()).isTrue();
+        Path csv = Files.writeString(line.resolve("line.csv"), shown.group(1));
+        Path keys = Files.createDirectory(line.resolve("keys"));
+        for (String name : List.of("0001", "0002")) {
+            Files.copy(folder.resolve("cert.pem"), keys.resolve(name + ".pem"));
+            Files.copy(folder.resolve("privatekey.pem"), keys.resolve(name + "-key.pem"));
+        }
+
+        List<BatchDevice> devices = BatchDevices.read(csv, Optional.of(folder.resolve("device.yaml")), false, Map.of());
+
+        assertThat(devices).extracting(BatchDevice::name).containsExactly("line-0001", "line-0002");
+        assertThat(devices).extracting(BatchDevice::isBound).containsExactly(false, true);
     }
 }

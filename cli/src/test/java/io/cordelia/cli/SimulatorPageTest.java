@@ -1,7 +1,9 @@
 package io.cordelia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.cordelia.at.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,14 @@ class SimulatorPageTest {
         Cli.Result result = Cli.run("sim", "--expect", file.toString());
 
         assertThat(result.status()).as(result.err()).isZero();
+    }
+
+    @Test
+    void theScriptIsOne() throws IOException {
+        Matcher shown = Pattern.compile("```script\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+        assertThat(shown.find()).isTrue();
+
+        assertThatCode(() -> Script.parse("shown", shown.group(1))).doesNotThrowAnyException();
     }
 
     @Test
