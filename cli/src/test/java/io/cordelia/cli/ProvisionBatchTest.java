@@ -10,6 +10,7 @@ import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.Pem;
 import io.cordelia.sim.AccessPoint;
 import io.cordelia.sim.SimulatedModule;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -203,6 +204,24 @@ class ProvisionBatchTest {
     }
 
     @Test
+    void aKeyThatOthersMayReadIsToldOnceForEachDevice() throws Exception {
+        Path csv = csv("clientId,certificate,privateKey", row("dev01"), row("dev02"));
+        for (String name : List.of("dev01", "dev02")) {
+            assertThat(folder.resolve(name + "-key.pem").toFile().setReadable(true, false))
+                    .isTrue();
+        }
+
+        CompletableFuture<Integer> line = line("--config", yaml(), "--batch", csv.toString());
+        await().atMost(PATIENCE).until(() -> err.toString().contains("plug in the next board"));
+        stop(line);
+
+        assertThat(err.toString().lines().filter(l -> l.startsWith("warning: ")))
+                .hasSize(2)
+                .satisfiesExactly(first -> assertThat(first).contains("dev01-key.pem"), second -> assertThat(second)
+                        .contains("dev02-key.pem"));
+    }
+
+    @Test
     void onlyTheNamedPortIsWatched() throws Exception {
         Path csv = csv("clientId,certificate,privateKey", row("dev01"));
         plug(1);
@@ -379,6 +398,9 @@ class ProvisionBatchTest {
             rig.write(name + ".pem", identity.chainPem());
             rig.write(name + "-key.pem", identity.keyPem());
         }
+        // Otherwise every command would warn.
+        File key = folder.resolve(name + "-key.pem").toFile();
+        assertThat(key.setReadable(false, false) && key.setReadable(true, true)).isTrue();
     }
 
     private String serial(String name) throws IOException {
