@@ -79,7 +79,7 @@ class PagesIT {
             languages.remove("text");
         }
 
-        assertThat(Set.of("sh", "console", "java", "yaml", "transcript", "conf"))
+        assertThat(Set.of("sh", "console", "java", "yaml", "transcript", "conf", "csv"))
                 .containsAll(languages);
     }
 

@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -238,6 +240,25 @@ class ProvisionBatchTest {
         expectUsage(
                 Cli.run("provision", "-p", "sim", "--config", yaml(), "--batch", csv.toString()),
                 "sim is not a serial port");
+    }
+
+    @Test
+    void theListThatThePageShowsIsRead() throws IOException {
+        Matcher shown = Pattern.compile("```csv\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/device-yaml.md")));
+        assertThat(shown.find()).isTrue();
+        Files.createDirectories(folder.resolve("keys"));
+        for (String number : List.of("0001", "0002")) {
+            IssuedIdentity identity = Rig.device("line-" + number);
+            rig.write("keys/" + number + ".pem", identity.chainPem());
+            rig.write("keys/" + number + "-key.pem", identity.keyPem());
+        }
+
+        List<BatchDevice> devices = BatchDevices.read(
+                csv(shown.group(1).strip()), Optional.of(Path.of(yaml())), false, Map.of(), warning -> {});
+
+        assertThat(devices).extracting(BatchDevice::name).containsExactly("line-0001", "line-0002");
+        assertThat(devices).extracting(BatchDevice::isBound).containsExactly(false, true);
     }
 
     @Test

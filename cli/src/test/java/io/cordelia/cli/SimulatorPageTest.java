@@ -34,6 +34,29 @@ class SimulatorPageTest {
     }
 
     @Test
+    void theScriptRuns(@TempDir Path folder) throws IOException {
+        String shown = Pattern.compile("```transcript\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> block.startsWith("put "))
+                .findFirst()
+                .orElseThrow();
+        try (Rig rig = new Rig(folder)) {
+            assertThat(rig.run("provision").status()).isZero();
+            assertThat(rig.plain("wifi leave").status()).isZero();
+            rig.write("dev01.pem", Rig.DEVICE.chainPem());
+            String script =
+                    Files.writeString(folder.resolve("shown.txt"), shown).toString();
+
+            Cli.Result result = rig.plain("run", "-D", "ssid=" + Rig.SSID, "-D", "key=" + Rig.WIFI_KEY, script);
+
+            assertThat(result.status()).as(result.err()).isZero();
+            assertThat(rig.module().isMqttConnected()).isTrue();
+        }
+    }
+
+    @Test
     void theTableHasTheOptionsThatThereAre() throws IOException {
         String table = Files.readString(PAGE)
                 .lines()
