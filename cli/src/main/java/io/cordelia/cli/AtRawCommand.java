@@ -25,8 +25,12 @@ final class AtRawCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for the answer: 1 to 3600.")
-    private Optional<Long> timeout = Optional.empty();
+    @Option(
+            names = "--timeout",
+            paramLabel = DurationConverter.LABEL,
+            converter = DurationConverter.class,
+            description = "How long to wait for the answer, such as 30s: 1ms to 1h.")
+    private Optional<Duration> timeout = Optional.empty();
 
     @Parameters(paramLabel = "COMMAND", description = "The command, such as AT+test.")
     private String line = "";
@@ -34,8 +38,7 @@ final class AtRawCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ModuleSession session = port.module()) {
-            List<String> answers = timeout.map(Duration::ofSeconds)
-                    .map(limit -> session.module().raw(line, limit))
+            List<String> answers = timeout.map(limit -> session.module().raw(line, limit))
                     .orElseGet(() -> session.module().raw(line));
             output.print(answers, () -> answers);
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /** The devices of a production line: a folder with a file for each, or a CSV file. */
@@ -20,23 +21,29 @@ final class BatchDevices {
      * Reads and checks all devices and their files.
      *
      * @param config what the devices of a CSV file have in common
+     * @param warned is told what is to be said of files that can be used, maybe several times
      * @throws WrongInputException if something is wrong, naming everything that is
      */
     static List<BatchDevice> read(
-            Path path, Optional<Path> config, boolean ignoreDates, Map<String, String> environment) {
+            Path path,
+            Optional<Path> config,
+            boolean ignoreDates,
+            Map<String, String> environment,
+            Consumer<String> warned) {
         if (!Files.isDirectory(path)) {
             Path common = config.orElseThrow(() -> new WrongInputException(
                     "what the devices of " + path + " have in common is missing: name a device.yaml with --config"));
-            return new CsvDevices(CsvFile.read(path), new DeviceFile(common, environment), ignoreDates).read();
+            return new CsvDevices(CsvFile.read(path), new DeviceFile(common, environment), ignoreDates, warned).read();
         }
         if (config.isPresent()) {
             throw new WrongInputException("--config goes with a CSV file only: " + path + " is a folder, in which each "
                     + "device has a file of its own");
         }
-        return folder(path, ignoreDates, environment);
+        return folder(path, ignoreDates, environment, warned);
     }
 
-    private static List<BatchDevice> folder(Path folder, boolean ignoreDates, Map<String, String> environment) {
+    private static List<BatchDevice> folder(
+            Path folder, boolean ignoreDates, Map<String, String> environment, Consumer<String> warned) {
         List<BatchDevice> devices = new ArrayList<>();
         Map<String, Path> names = new HashMap<>();
         for (Path file : files(folder)) {
@@ -48,6 +55,7 @@ final class BatchDevices {
                 throw new WrongInputException(
                         file + ": the client id " + device.name() + " is that of " + other + " already");
             }
+            yaml.warnings(ignoreDates).forEach(warned);
             devices.add(device);
         }
         return devices;

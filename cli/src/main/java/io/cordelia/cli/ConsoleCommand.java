@@ -26,8 +26,12 @@ final class ConsoleCommand implements Callable<Integer> {
     @Mixin
     private PortOptions port;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for an answer: 1 to 3600.")
-    private Optional<Long> timeout = Optional.empty();
+    @Option(
+            names = "--timeout",
+            paramLabel = DurationConverter.LABEL,
+            converter = DurationConverter.class,
+            description = "How long to wait for an answer, such as 30s: 1ms to 1h.")
+    private Optional<Duration> timeout = Optional.empty();
 
     @Override
     public Integer call() {
@@ -39,8 +43,7 @@ final class ConsoleCommand implements Callable<Integer> {
                     context.host().keyboard().isTerminal() ? TerminalInput.open(context) : new PipedInput(context));
             ConsoleTrace trace = resources.add(new ConsoleTrace(input.screen(), Clock.systemDefaultZone()));
             context.common().logFile().ifPresent(trace::logTo);
-            Console console =
-                    resources.add(new Console(modulePort.port(), input, trace, timeout.map(Duration::ofSeconds)));
+            Console console = resources.add(new Console(modulePort.port(), input, trace, timeout));
             return console.run();
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** The devices of a CSV file: each line says in what a device differs from what they have in common. */
 final class CsvDevices {
@@ -46,14 +47,16 @@ final class CsvDevices {
     private final CsvFile csv;
     private final DeviceFile common;
     private final boolean ignoreDates;
+    private final Consumer<String> warned;
     private final List<String> problems = new ArrayList<>();
     /** In which line a client id, MAC address or serial number stands. */
     private final Map<String, Integer> seen = new HashMap<>();
 
-    CsvDevices(CsvFile csv, DeviceFile common, boolean ignoreDates) {
+    CsvDevices(CsvFile csv, DeviceFile common, boolean ignoreDates, Consumer<String> warned) {
         this.csv = csv;
         this.common = common;
         this.ignoreDates = ignoreDates;
+        this.warned = warned;
     }
 
     /**
@@ -112,7 +115,9 @@ final class CsvDevices {
     private Optional<Device> device(CsvFile.Row row, Optional<Integer> port) {
         DeviceFile file = common.with(values(row, port));
         try {
-            return Optional.of(new Device(file.unplacedConfig(ignoreDates), file.unplacedWifi()));
+            Device device = new Device(file.unplacedConfig(ignoreDates), file.unplacedWifi());
+            file.warnings(ignoreDates).forEach(warned);
+            return Optional.of(device);
         } catch (InvalidRequestException e) {
             String column = COLUMNS.getOrDefault(DeviceFile.keyOf(e), "");
             if (!row.values().containsKey(column)) {
@@ -140,6 +145,7 @@ final class CsvDevices {
                 port,
                 value(row, CLIENT_ID),
                 credentials,
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Optional.empty(),

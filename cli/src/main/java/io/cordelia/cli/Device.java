@@ -21,6 +21,7 @@ record Device(DeviceConfig config, Optional<WlanNetwork> wifi) {
                 config.port(),
                 config.clientId(),
                 config.credentials(),
+                config.login(),
                 config.publishTopics(),
                 subscriptions,
                 config.will(),

@@ -7,8 +7,10 @@ import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.Login;
 import io.cordelia.pki.CredentialFiles;
 import io.cordelia.pki.Finding;
+import io.cordelia.pki.PkiDocument;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,10 +32,14 @@ final class DeviceFile {
     /** Holds the pass phrase of an encrypted private key. */
     static final String PASSPHRASE_VARIABLE = "CORDELIA_KEY_PASSPHRASE";
 
+    /** Holds the password of the broker's user for files that leave it out. */
+    static final String PASSWORD_VARIABLE = "CORDELIA_MQTT_PASSWORD";
+
     /** What the API calls by another name than the file. */
     private static final Map<String, String> KEYS = Map.of(
             "client id", "clientId",
             "keep-alive", "keepAliveSeconds",
+            "user name", "login.user",
             "publish topic", "publish",
             "subscription", "subscribe",
             "SSID", "wifi.ssid",
@@ -117,6 +123,7 @@ final class DeviceFile {
         DeviceConfig.Builder builder =
                 DeviceConfig.builder(required("endpoint", yaml.endpoint()), required("clientId", yaml.clientId()));
         yaml.port().ifPresent(builder::port);
+        yaml.login().map(this::login).ifPresent(builder::login);
         yaml.publish().forEach(p -> builder.publishTopic(p.topic()));
         yaml.subscribe().forEach(s -> builder.subscription(s.subscription()));
         yaml.keepAliveSeconds().ifPresent(s -> builder.keepAlive(Duration.ofSeconds(s)));
@@ -127,6 +134,12 @@ final class DeviceFile {
                 .map(CredentialFiles::load)
                 .map(credentials -> builder.credentials(credentials).build())
                 .orElse(plain);
+    }
+
+    private Login login(DeviceYaml.Login keys) {
+        return new Login(
+                required("login.user", keys.user()),
+                keys.password().or(() -> Optional.ofNullable(environment.get(PASSWORD_VARIABLE))));
     }
 
     /** The network to join; empty if the file names none. */
@@ -197,11 +210,12 @@ final class DeviceFile {
         if (names.certificate().isEmpty() && names.privateKey().isEmpty()) {
             return CredentialFiles.serverTls(rootCa);
         }
-        CredentialFiles files = CredentialFiles.mutualTls(
-                rootCa,
-                resolve("credentials.certificate", names.certificate()),
-                resolve("credentials.privateKey", names.privateKey()));
+        Path privateKey = resolve("credentials.privateKey", names.privateKey());
+        CredentialFiles files =
+                CredentialFiles.mutualTls(rootCa, resolve("credentials.certificate", names.certificate()), privateKey);
+        // The variable may be set for another key, such as a CA's.
         return Optional.ofNullable(environment.get(PASSPHRASE_VARIABLE))
+                .filter(passphrase -> !passphrase.isEmpty() && PkiDocument.isEncrypted(privateKey))
                 .map(passphrase -> files.passphrase(passphrase.toCharArray()))
                 .orElse(files);
     }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         name = "time",
         description = {
             "Show the module's clock, against which it checks the dates of certificates, and how far it is ahead of that "
-                    + "of this computer.",
-            "As JSON: {time, aheadSeconds}."
+                    + "of this computer, or behind it.",
+            "As JSON: {time, aheadSeconds}, which is negative if it is behind."
         },
         footer = {"", "Example: cordelia device time -p /dev/ttyUSB0 --set"})
 final class DeviceTimeCommand implements Callable<Integer> {
@@ -39,9 +39,14 @@ final class DeviceTimeCommand implements Callable<Integer> {
             }
             Instant time = device.time();
             long ahead = Duration.between(Instant.now(), time).toSeconds();
-            output.print(new Told(time.toString(), ahead), () -> List.of(time + "  (" + ahead + " s ahead)"));
+            output.print(new Told(time.toString(), ahead), () -> List.of(time + "  (" + difference(ahead) + ")"));
         }
         return ExitStatus.DONE;
+    }
+
+    /** For people. */
+    static String difference(long ahead) {
+        return ahead == 0 ? "right" : Math.abs(ahead) + " s " + (ahead < 0 ? "behind" : "ahead");
     }
 
     /** As it is printed. */

@@ -36,6 +36,7 @@ record DeviceYaml(
         Optional<Integer> port,
         Optional<String> clientId,
         Optional<Credentials> credentials,
+        Optional<Login> login,
         List<Publish> publish,
         List<Subscribe> subscribe,
         Optional<Integer> keepAliveSeconds,
@@ -60,6 +61,7 @@ record DeviceYaml(
                 port.or(others::port),
                 clientId.or(others::clientId),
                 merged(credentials, others.credentials, Credentials::over),
+                merged(login, others.login, Login::over),
                 publish.isEmpty() ? others.publish : publish,
                 subscribe.isEmpty() ? others.subscribe : subscribe,
                 keepAliveSeconds.or(others::keepAliveSeconds),
@@ -77,6 +79,20 @@ record DeviceYaml(
         private Credentials over(Credentials others) {
             return new Credentials(
                     rootCa.or(others::rootCa), certificate.or(others::certificate), privateKey.or(others::privateKey));
+        }
+    }
+
+    /** As whom to log in at the broker. */
+    record Login(Optional<String> user, Optional<String> password) {
+
+        private Login over(Login others) {
+            return new Login(user.or(others::user), password.or(others::password));
+        }
+
+        /** Keeps both out of messages. */
+        @Override
+        public String toString() {
+            return "Login";
         }
     }
 

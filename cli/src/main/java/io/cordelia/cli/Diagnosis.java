@@ -48,6 +48,11 @@ record Diagnosis(String step, Result result, String text, Optional<String> advic
         return new Diagnosis(step, Result.WARNING, text, Optional.of(advice), ExitStatus.DONE);
     }
 
+    /** A warning whose text says what to do. */
+    static Diagnosis warning(String step, String text) {
+        return new Diagnosis(step, Result.WARNING, text, Optional.empty(), ExitStatus.DONE);
+    }
+
     static Diagnosis failed(String step, String text, String advice, int status) {
         return new Diagnosis(step, Result.FAILED, text, Optional.of(advice), status);
     }

@@ -215,7 +215,7 @@ final class Doctor implements AutoCloseable {
                 .filter(finding -> finding.severity() != Finding.Severity.INFORMATION)
                 .toList();
         if (!findings.isEmpty()) {
-            return Diagnosis.warning(CREDENTIALS, texts(findings), "it may work nevertheless");
+            return Diagnosis.warning(CREDENTIALS, texts(findings));
         }
         return Diagnosis.ok(
                 CREDENTIALS,

@@ -5,7 +5,6 @@ import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.sim.EnrolmentAuthority;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of an enrolment server for simulated modules; all of them or none. */
@@ -27,8 +26,7 @@ final class EnrolmentOptions {
             paramLabel = "DIR",
             required = true,
             description =
-                    "The folder of the CA whose certificates it issues: ca.pem and ca.key. An encrypted key needs "
-                            + "its pass phrase in " + DeviceFile.PASSPHRASE_VARIABLE + ".")
+                    "The folder of the CA whose certificates it issues: ca.pem and ca.key. " + PassphraseSource.READING)
     private Path pki = Path.of("");
 
     @Option(
@@ -41,13 +39,13 @@ final class EnrolmentOptions {
     /**
      * Starts the server.
      *
-     * @param environment where the pass phrase may be
+     * @param passphrases where the pass phrase of the CA's key comes from
      */
-    EnrolmentServer start(Map<String, String> environment) {
+    EnrolmentServer start(PassphraseSource passphrases) {
         HostPort target = HostPort.of(BROKER, broker, BROKER_FORM);
         int port = target.port()
                 .orElseThrow(() -> new InvalidRequestException(BROKER, "\"" + broker + "\" has no port", BROKER_FORM));
-        CertificateAuthority ca = new PkiFolder(PKI, pki).authority(environment);
+        CertificateAuthority ca = new PkiFolder(PKI, pki).authority(passphrases);
         return new EnrolmentServer(
                 host, EnrolmentAuthority.start(ca, List.of(host), target.host(), port, ca.certificatePem()));
     }

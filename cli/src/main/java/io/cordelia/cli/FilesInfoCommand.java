@@ -34,8 +34,8 @@ final class FilesInfoCommand implements Callable<Integer> {
                     .map(name -> ModuleFile.of(
                             name,
                             group.info(name)
-                                    .orElseThrow(() ->
-                                            new WrongInputException("there is no file " + name + " on the module"))))
+                                    .orElseThrow(() -> new WrongInputException(
+                                            "the file " + Screen.printable(name) + " is not on the module any more"))))
                     .toList();
             output.print(files, () -> ModuleFile.table(files));
         }

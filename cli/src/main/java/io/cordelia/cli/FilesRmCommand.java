@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 /** {@code cordelia files rm}: removes files from a module. */
 @Command(
         name = "rm",
-        description = "Delete files from the module, after asking. Prints the names of the deleted ones.",
+        description = {
+            "Delete files from the module, after asking. Prints the names of the deleted ones.",
+            "As JSON, one a line: {name}."
+        },
         footer = {"", "Example: cordelia files rm -p /dev/ttyUSB0 --yes \"*.pem\""})
 final class FilesRmCommand implements Callable<Integer> {
 
@@ -20,6 +23,9 @@ final class FilesRmCommand implements Callable<Integer> {
 
     @Mixin
     private ConfirmOptions confirm;
+
+    @Mixin
+    private OutputOptions output;
 
     @Option(
             names = {"-n", "--dry-run"},
@@ -42,8 +48,7 @@ final class FilesRmCommand implements Callable<Integer> {
                 if (!dryRun) {
                     files.delete(name);
                 }
-                context.out().println(Screen.printable(name));
-                context.out().flush();
+                output.printNext(new Deleted(name), () -> name);
             }
         }
         if (dryRun) {
@@ -51,6 +56,9 @@ final class FilesRmCommand implements Callable<Integer> {
         }
         return ExitStatus.DONE;
     }
+
+    /** As it is printed. */
+    record Deleted(String name) {}
 
     private static List<String> shown(List<String> names) {
         return names.stream().map(Screen::printable).toList();

@@ -9,7 +9,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code cordelia} command. */
 @Command(
@@ -81,7 +83,10 @@ public final class Main {
     static int run(String[] args, Host host, PrintWriter out, PrintWriter err) {
         CommandLine line = commandLine(host);
         Main main = line.getCommand();
-        line.setOut(out).setErr(err).setExecutionExceptionHandler((e, command, parsed) -> main.report(e, err));
+        line.setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler((e, command, parsed) -> main.report(e, err))
+                .setParameterExceptionHandler((e, given) -> reportUsage(e));
         if (args.length == 0) {
             line.usage(err);
             return ExitStatus.USAGE;
@@ -101,6 +106,22 @@ public final class Main {
     /** The computer that the command runs on. */
     Host host() {
         return host;
+    }
+
+    /** What is wrong with the arguments, and where to read on: the whole help would push the problem off the screen. */
+    private static int reportUsage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("cordelia: " + e.getMessage().replaceFirst("^Error: ", ""));
+        UnmatchedArgumentException.printSuggestions(e, err);
+        if (!command.getSubcommands().isEmpty() && !(e instanceof UnmatchedArgumentException)) {
+            command.usage(err);
+        } else {
+            err.print(command.getHelp().fullSynopsis());
+            err.println("All about it: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        err.flush();
+        return ExitStatus.USAGE;
     }
 
     private int report(Exception e, PrintWriter err) {

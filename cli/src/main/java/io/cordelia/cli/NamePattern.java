@@ -34,10 +34,9 @@ final class NamePattern {
     }
 
     /**
-     * The names that are meant, each once: a name without wildcards stands for itself, whether there is such a file or
-     * not; the others are looked up.
+     * The names of the files that are meant, each once.
      *
-     * @throws WrongInputException if no file matches a pattern
+     * @throws WrongInputException if there is no file of a name, or none that matches a pattern
      */
     static List<String> expand(List<String> patterns, FileGroup files) {
         Set<String> names = new LinkedHashSet<>();
@@ -50,8 +49,11 @@ final class NamePattern {
                 listed.orElseThrow().stream()
                         .filter(name -> matches(pattern, name))
                         .forEach(found::add);
-            } else {
+            } else if (files.info(pattern).isPresent()) {
                 found.add(pattern);
+            } else {
+                throw new WrongInputException("there is no file " + Screen.printable(pattern)
+                        + " on the module: cordelia files list shows all");
             }
             if (found.isEmpty()) {
                 throw new WrongInputException("no file on the module matches " + pattern);

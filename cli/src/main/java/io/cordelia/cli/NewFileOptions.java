@@ -19,14 +19,19 @@ final class NewFileOptions {
      * @param names the files: nothing is written if one of them is there and is not to be replaced
      */
     OutputFolder folder(Path folder, String... names) {
+        check(folder, names);
+        OutputFolder output = OutputFolder.of(folder);
+        return force ? output.overwriting() : output;
+    }
+
+    /** Refuses now what {@link #folder} would refuse later, and makes nothing. */
+    void check(Path folder, String... names) {
         for (String name : names) {
             if (!force && Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
                 throw new WrongInputException(
                         folder.resolve(name) + " exists, so nothing was written: --force replaces it");
             }
         }
-        OutputFolder output = OutputFolder.of(folder);
-        return force ? output.overwriting() : output;
     }
 
     /** Writes a single file. */

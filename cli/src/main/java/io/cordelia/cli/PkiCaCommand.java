@@ -70,12 +70,13 @@ final class PkiCaCommand implements Callable<Integer> {
                 new PassphraseSource(CommandContext.of(spec).host());
         X500Principal name = subject.of(commonName);
         Validity valid = validity.validity(DAYS);
-        OutputFolder folder = files.folder(out, CaOptions.KEY, CaOptions.CERTIFICATE);
+        files.check(out, CaOptions.KEY, CaOptions.CERTIFICATE);
         Optional<CertificateAuthority> above = below.map(dir -> CaOptions.open(dir, passphrases));
         Optional<char[]> secret =
                 open ? Optional.empty() : Optional.of(passphrases.chosen("the key of the CA " + commonName));
         CertificateAuthority ca = above.map(a -> a.intermediate(name, key.kind(), valid))
                 .orElseGet(() -> CertificateAuthority.root(name, key.kind(), valid));
+        OutputFolder folder = files.folder(out, CaOptions.KEY, CaOptions.CERTIFICATE);
         // The key first: a certificate without its key is of no use.
         Path keyFile = secret.map(s -> folder.key(CaOptions.KEY, ca.key(), s))
                 .orElseGet(() -> folder.key(CaOptions.KEY, ca.key()));

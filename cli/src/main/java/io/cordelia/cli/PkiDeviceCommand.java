@@ -62,11 +62,13 @@ final class PkiDeviceCommand implements Callable<Integer> {
     public Integer call() {
         Validity valid = validity.validity(DAYS);
         names.forEach(subject::of);
-        OutputFolder folder = files.folder(
-                out.orElse(ca.folder()),
-                names.stream().flatMap(n -> Stream.of(n + ".key", n + ".pem")).toArray(String[]::new));
+        Path target = out.orElse(ca.folder());
+        String[] written =
+                names.stream().flatMap(n -> Stream.of(n + ".key", n + ".pem")).toArray(String[]::new);
+        files.check(target, written);
         CertificateAuthority authority =
                 ca.open(new PassphraseSource(CommandContext.of(spec).host()));
+        OutputFolder folder = files.folder(target, written);
         List<IssuedFiles> issued = new ArrayList<>();
         for (String name : names) {
             IssuedIdentity device = authority.device(subject.of(name), key.kind(), valid);

@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The folder of a PKI, with the file names of docs/how-to/make-a-pki.md.
@@ -22,13 +20,12 @@ import java.util.Optional;
  */
 record PkiFolder(String option, Path folder) {
 
-    private static final String CA_KEY = "ca.key";
     private static final String SERVER = "server.pem";
     private static final String SERVER_KEY = "server.key";
 
     /** The file of the root CA's certificate. */
     Path rootCa() {
-        return folder.resolve("ca.pem");
+        return folder.resolve(CaOptions.CERTIFICATE);
     }
 
     /** The root CA's certificate. */
@@ -36,17 +33,11 @@ record PkiFolder(String option, Path folder) {
         return Pem.certificates(read(rootCa()), rootCa().toString()).get(0);
     }
 
-    /** The CA, which can issue certificates; the pass phrase of its key, if it has one, is in the environment. */
-    CertificateAuthority authority(Map<String, String> environment) {
-        Path key = folder.resolve(CA_KEY);
+    /** The CA, which can issue certificates. */
+    CertificateAuthority authority(PassphraseSource passphrases) {
+        Path key = folder.resolve(CaOptions.KEY);
         List<X509Certificate> chain = Pem.certificates(read(rootCa()), rootCa().toString());
-        return CertificateAuthority.of(
-                chain,
-                Pem.privateKey(
-                        read(key),
-                        key.toString(),
-                        Optional.ofNullable(environment.get(DeviceFile.PASSPHRASE_VARIABLE))
-                                .map(String::toCharArray)));
+        return CertificateAuthority.of(chain, Pem.privateKey(read(key), key.toString(), passphrases.of(key)));
     }
 
     /** The broker's certificate and key, checked. */

@@ -74,10 +74,12 @@ final class PkiServerCommand implements Callable<Integer> {
         }
         Validity valid = validity.validity(DAYS);
         X500Principal whole = subject.of(name);
-        OutputFolder folder = files.folder(out.orElse(ca.folder()), name + ".key", name + ".pem");
+        Path target = out.orElse(ca.folder());
+        files.check(target, name + ".key", name + ".pem");
         CertificateAuthority authority =
                 ca.open(new PassphraseSource(CommandContext.of(spec).host()));
         IssuedIdentity server = authority.server(whole, all, key.kind(), valid);
+        OutputFolder folder = files.folder(target, name + ".key", name + ".pem");
         Path keyFile = folder.key(name + ".key", server.key());
         Path certificate = folder.certificates(name + ".pem", server.chain());
         IssuedFiles issued = IssuedFiles.of(server.certificate(), certificate, keyFile);

@@ -2,8 +2,10 @@ package io.cordelia.cli;
 
 import io.cordelia.at.CordeliaDeviceClient;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,8 +112,11 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     private Integer provisionLine(CommandContext context, Provisioner provisioner) throws InterruptedException {
+        // Each once: devices have files in common.
+        Set<String> warnings = new LinkedHashSet<>();
         List<BatchDevice> devices = BatchDevices.read(
-                batch.get(), config, file.ignoreDates(), context.host().environment());
+                batch.get(), config, file.ignoreDates(), context.host().environment(), warnings::add);
+        warnings.forEach(warning -> context.screen().line("warning: " + warning));
         if (factoryReset && !confirm.isWanted("clear all files and settings of every module that is plugged in")) {
             return ExitStatus.FAILED;
         }

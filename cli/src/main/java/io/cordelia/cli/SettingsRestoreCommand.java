@@ -1,8 +1,8 @@
 package io.cordelia.cli;
 
-import io.cordelia.at.SettingKey;
 import io.cordelia.at.SettingsBackup;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,13 +11,19 @@ import picocli.CommandLine.Parameters;
 /** {@code cordelia settings restore}: the settings of a file. */
 @Command(
         name = "restore",
-        description = "Write the settings of a file that the module has otherwise, and print their names. "
-                + "Read-only settings and the clock are left out.",
+        description = {
+            "Write the settings of a file that the module has otherwise, and print their names. "
+                    + "Read-only settings and the clock are left out.",
+            "As JSON: [name]."
+        },
         footer = {"", "Example: cordelia settings restore -p /dev/ttyUSB0 settings.yaml"})
 final class SettingsRestoreCommand implements Callable<Integer> {
 
     @Mixin
     private PortOptions port;
+
+    @Mixin
+    private OutputOptions output;
 
     @Parameters(paramLabel = "FILE", description = "As settings dump wrote it; settings may be missing.")
     private Path file;
@@ -25,12 +31,11 @@ final class SettingsRestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SettingsBackup backup = SettingsFile.read(file);
-        CommandContext context = port.context();
         try (ModuleSession session = port.module()) {
-            for (SettingKey<?> key : session.module().settings().restore(backup)) {
-                context.out().println(SettingName.of(key));
-            }
-            context.out().flush();
+            List<String> restored = session.module().settings().restore(backup).stream()
+                    .map(SettingName::of)
+                    .toList();
+            output.print(restored, () -> restored);
         }
         return ExitStatus.DONE;
     }

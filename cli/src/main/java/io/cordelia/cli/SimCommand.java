@@ -112,7 +112,7 @@ final class SimCommand implements Callable<Integer> {
                 screen.line("faults: " + faults);
             }
             Optional<EnrolmentServer> server = Optional.ofNullable(enrolment)
-                    .map(options -> resources.add(options.start(context.host().environment())));
+                    .map(options -> resources.add(options.start(new PassphraseSource(context.host()))));
             List<AtPort> players = new ArrayList<>();
             for (int number = 1; number <= count; number++) {
                 SimulatedModule.Builder builder = options.builder(new Numbering(number, count), faults);

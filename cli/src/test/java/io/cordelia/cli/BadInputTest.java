@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user gets to see when something is wrong: a message that names it, an exit status, and nothing half-done. */
@@ -218,8 +219,32 @@ class BadInputTest {
         expect(Cli.run("sim", "--pty-link", file), ExitStatus.USAGE, "--pty-link", file);
         expect(Cli.run("sim", "--pty-link", ""), ExitStatus.USAGE, "--pty-link is empty");
         expect(Cli.run("sim", "--flash", ""), ExitStatus.USAGE, "--flash-dir is empty");
-        expect(Cli.run("provision"), ExitStatus.USAGE, "--port", "--config");
         expect(Cli.run("nonsense"), ExitStatus.USAGE, "nonsense");
+    }
+
+    /** The problem comes first, and the help is not poured over it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "provision | cordelia: Missing required option: '--config=FILE' | All about it: cordelia provision --help",
+                "wifi join a b -p sim | cordelia: Unmatched argument at index 3: 'b' | All about it: cordelia wifi join --help",
+                "iot publish -p sim | cordelia: Missing required argument (specify one of | All about it: cordelia iot publish",
+                "probe a --timeout 5 | cordelia: Invalid value for option '--timeout': \"5\" is no time | cordelia probe --help",
+                "console --timeout 5 | cordelia: Invalid value for option '--timeout': \"5\" is no time | cordelia console --",
+                "--port x info | cordelia: Unknown options: '--port', 'x' | All about it: cordelia --help"
+            })
+    void wrongArgumentsAreToldInFewLines(String command, String problem, String more) {
+        Cli.Result result = Cli.run(command.split(" "));
+
+        expect(result, ExitStatus.USAGE, "Usage: cordelia", more);
+        assertThat(result.err()).startsWith(problem);
+        assertThat(result.err().lines()).hasSizeLessThan(12);
+    }
+
+    @Test
+    void aGroupWithoutACommandShowsItsCommands() {
+        expect(Cli.run("wifi"), ExitStatus.USAGE, "cordelia: Missing required subcommand", "scan", "profiles");
     }
 
     @Test

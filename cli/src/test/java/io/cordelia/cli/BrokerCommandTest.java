@@ -168,7 +168,8 @@ class BrokerCommandTest {
             Cli.Result second = Cli.run("broker", "--port", String.valueOf(port(broker)));
 
             assertThat(second.status()).isEqualTo(ExitStatus.PORT);
-            assertThat(second.err()).contains("127.0.0.1:" + port(broker), "cannot be used by the embedded broker");
+            assertThat(second.err())
+                    .contains("127.0.0.1:" + port(broker), "is in use by another program; choose another port");
         }
     }
 }

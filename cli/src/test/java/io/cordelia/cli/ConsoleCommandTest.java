@@ -70,7 +70,7 @@ class ConsoleCommandTest {
                 .doesNotContain("-> AT+test");
         assertThat(console("a\tb", ":put a\0b").out())
                 .contains("control character U+0009", "no file can be called a\\x00b");
-        assertThat(console("--timeout=0", new String[] {"test"}).status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(console("--timeout=0s", new String[] {"test"}).status()).isEqualTo(ExitStatus.USAGE);
     }
 
     @Test

@@ -164,7 +164,7 @@ class ConsoleIT {
     @Test
     void ctrlCEndsTheWaitingForAnAnswer() throws Exception {
         board.module().faults(FaultPlan.builder().silence("start", 1).build());
-        try (TerminalProcess console = console("--timeout", "3600")) {
+        try (TerminalProcess console = console("--timeout", "1h")) {
             console.awaitLastLine(">");
             console.type("start\r");
             console.awaitLineWith("-> AT+start");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceFileTest {
 
@@ -108,6 +109,20 @@ class DeviceFileTest {
                 .isInstanceOf(WrongInputException.class)
                 .hasMessageContaining("wifi.key is missing")
                 .hasMessageContaining("CORDELIA_WIFI_KEY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "that of the CA's key"})
+    void aPassphraseThatTheKeyDoesNotNeedIsLeftAlone(String passphrase) throws IOException {
+        Files.write(folder.resolve("rootca.pem"), Rig.CA.certificatePem());
+        Files.write(folder.resolve("cert.pem"), Rig.DEVICE.chainPem());
+        Files.write(folder.resolve("privatekey.pem"), Rig.DEVICE.keyPem());
+        String yaml = "endpoint: localhost\nclientId: x\ncredentials:\n"
+                + "  rootCa: rootca.pem\n  certificate: cert.pem\n  privateKey: privatekey.pem\n";
+
+        DeviceFile file = file(yaml, Map.of(DeviceFile.PASSPHRASE_VARIABLE, passphrase));
+
+        assertThat(file.config(false).credentials()).isPresent();
     }
 
     @Test

@@ -98,6 +98,8 @@ class FilesCommandTest {
 
         board.run("files", "put", local("a.txt", "content"));
         assertThat(board.run("files", "rm", "-n", "a.txt").out().strip()).isEqualTo("a.txt");
+        assertThat(board.run("files", "rm", "-n", "--json", "a.txt").out().strip())
+                .isEqualTo("{\"name\":\"a.txt\"}");
         Path to = Files.createDirectory(folder.resolve("to"));
         assertThat(board.run("files", "get", "-n", "--to", to.toString(), "a*").status())
                 .isZero();
@@ -126,10 +128,13 @@ class FilesCommandTest {
 
     @Test
     void whatIsNotThere() throws Exception {
-        expect(board.run("files", "get", "none.pem"), ExitStatus.MODULE_REFUSED, "-10341");
-        expect(board.run("files", "rm", "--yes", "none.pem"), ExitStatus.MODULE_REFUSED, "-10341");
+        String none = "there is no file none.pem on the module: cordelia files list shows all";
+        expect(board.run("files", "get", "none.pem"), ExitStatus.USAGE, none);
+        expect(board.run("files", "rm", "--yes", "none.pem"), ExitStatus.USAGE, none);
+        expect(board.run("files", "rm", "--dry-run", "none.pem"), ExitStatus.USAGE, none);
+        expect(board.run("files", "rm", "none.pem"), ExitStatus.USAGE, none);
         expect(board.run("files", "rm", "--yes", "*.pem"), ExitStatus.USAGE, "no file on the module matches *.pem");
-        expect(board.run("files", "info", "none.pem"), ExitStatus.USAGE, "there is no file none.pem on the module");
+        expect(board.run("files", "info", "none.pem"), ExitStatus.USAGE, none);
         String missing = folder.resolve("missing").toString();
         expect(board.run("files", "put", missing), ExitStatus.USAGE, missing + " does not exist");
         expect(board.run("files", "put", folder.toString()), ExitStatus.USAGE, "is not a file");

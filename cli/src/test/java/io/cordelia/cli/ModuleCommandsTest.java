@@ -80,7 +80,12 @@ class ModuleCommandsTest {
 
     @Test
     void time() throws Exception {
-        assertThat(board.run("device", "time").out()).startsWith("1970-01-01T00:0");
+        assertThat(board.run("device", "time").out())
+                .startsWith("1970-01-01T00:0")
+                .contains(" s behind)");
+        assertThat(DeviceTimeCommand.difference(0)).isEqualTo("right");
+        assertThat(DeviceTimeCommand.difference(-1)).isEqualTo("1 s behind");
+        assertThat(DeviceTimeCommand.difference(7)).isEqualTo("7 s ahead");
 
         JsonNode time = json(board.run("device", "time", "--set", "--json"));
 
@@ -92,14 +97,15 @@ class ModuleCommandsTest {
     void aRawCommand() throws Exception {
         assertThat(board.run("at", "AT+get=general,version").out().strip())
                 .isEqualTo("0x31000019,3.7.0.1,3.1.0.26,4.13.0.2,8241,1.2.0");
-        assertThat(json(board.run("at", "--json", "--timeout", "20", "AT+test")).toString())
+        assertThat(json(board.run("at", "--json", "--timeout", "20s", "AT+test"))
+                        .toString())
                 .isEqualTo("[]");
 
         Cli.Result unknown = board.run("at", "AT+nonsense");
         assertThat(unknown.status()).isEqualTo(ExitStatus.MODULE_REFUSED);
         assertThat(unknown.err()).contains("the module refused nonsense");
         assertThat(board.run("at", "nonsense").status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(board.run("at", "--timeout", "0", "AT+test").status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(board.run("at", "--timeout", "0s", "AT+test").status()).isEqualTo(ExitStatus.USAGE);
     }
 
     @Test

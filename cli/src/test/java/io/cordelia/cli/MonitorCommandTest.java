@@ -275,6 +275,21 @@ class MonitorCommandTest {
     }
 
     @Test
+    void anotherClientWithTheSameIdIsTold() throws Exception {
+        disconnect();
+        try (Background module = plain("iot monitor").awaitErr("connected ");
+                Background software = soft("monitor").awaitErr("connected ")) {
+            assertThat(rig.soft("device.yaml", "connect").status()).isZero();
+            assertThat(rig.soft(SOFT, "connect").status()).isZero();
+
+            assertThat(module.result().status()).isEqualTo(ExitStatus.BROKER_REFUSED);
+            assertThat(module.err()).contains("another client may use the same client id");
+            assertThat(software.result().status()).isEqualTo(ExitStatus.BROKER_REFUSED);
+            assertThat(software.err()).contains("another client may use the client id \"software-device\"");
+        }
+    }
+
+    @Test
     void aModuleInNoNetworkIsTold() {
         try (Board board = new Board()) {
             Cli.Result result = board.run("iot", "connect");

@@ -80,7 +80,7 @@ class PagesIT {
             languages.remove("text");
         }
 
-        assertThat(Set.of("sh", "console", "java", "yaml", "transcript", "script", "conf", "csv"))
+        assertThat(Set.of("sh", "console", "java", "yaml", "transcript", "conf", "csv"))
                 .containsAll(languages);
     }
 

@@ -509,6 +509,23 @@ class PkiCommandsTest {
                 .isEqualTo(ExitStatus.USAGE);
     }
 
+    @Test
+    void aFailedCommandMakesNoFolder() {
+        Path none = folder.resolve("none");
+        for (String[] command : new String[][] {
+            {"pki", "device", "--ca", none.toString(), "dev01"},
+            {"pki", "server", "--ca", none.toString(), "--dns", "localhost"},
+            {"pki", "device", "--ca", folder.toString(), "--out", none.toString(), "dev01"},
+            {"pki", "ca", "--below", folder.toString(), "--out", none.toString()}
+        }) {
+            Cli.Result result = tried(command);
+
+            assertThat(result.status()).isEqualTo(ExitStatus.FAILED);
+            assertThat(result.err()).contains("ca.pem does not exist");
+            assertThat(none).doesNotExist();
+        }
+    }
+
     private static byte[] bytes(Path header) throws IOException {
         Matcher found = Pattern.compile("0x([0-9a-f]{2})").matcher(Files.readString(header));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

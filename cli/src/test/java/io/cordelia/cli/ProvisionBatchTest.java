@@ -10,6 +10,7 @@ import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.Pem;
 import io.cordelia.sim.AccessPoint;
 import io.cordelia.sim.SimulatedModule;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -205,6 +206,24 @@ class ProvisionBatchTest {
     }
 
     @Test
+    void aKeyThatOthersMayReadIsToldOnceForEachDevice() throws Exception {
+        Path csv = csv("clientId,certificate,privateKey", row("dev01"), row("dev02"));
+        for (String name : List.of("dev01", "dev02")) {
+            assertThat(folder.resolve(name + "-key.pem").toFile().setReadable(true, false))
+                    .isTrue();
+        }
+
+        CompletableFuture<Integer> line = line("--config", yaml(), "--batch", csv.toString());
+        await().atMost(PATIENCE).until(() -> err.toString().contains("plug in the next board"));
+        stop(line);
+
+        assertThat(err.toString().lines().filter(l -> l.startsWith("warning: ")))
+                .hasSize(2)
+                .satisfiesExactly(first -> assertThat(first).contains("dev01-key.pem"), second -> assertThat(second)
+                        .contains("dev02-key.pem"));
+    }
+
+    @Test
     void onlyTheNamedPortIsWatched() throws Exception {
         Path csv = csv("clientId,certificate,privateKey", row("dev01"));
         plug(1);
@@ -221,6 +240,25 @@ class ProvisionBatchTest {
         expectUsage(
                 Cli.run("provision", "-p", "sim", "--config", yaml(), "--batch", csv.toString()),
                 "sim is not a serial port");
+    }
+
+    @Test
+    void theListThatThePageShowsIsRead() throws IOException {
+        Matcher shown = Pattern.compile("```csv\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/device-yaml.md")));
+        assertThat(shown.find()).isTrue();
+        Files.createDirectories(folder.resolve("keys"));
+        for (String number : List.of("0001", "0002")) {
+            IssuedIdentity identity = Rig.device("line-" + number);
+            rig.write("keys/" + number + ".pem", identity.chainPem());
+            rig.write("keys/" + number + "-key.pem", identity.keyPem());
+        }
+
+        List<BatchDevice> devices = BatchDevices.read(
+                csv(shown.group(1).strip()), Optional.of(Path.of(yaml())), false, Map.of(), warning -> {});
+
+        assertThat(devices).extracting(BatchDevice::name).containsExactly("line-0001", "line-0002");
+        assertThat(devices).extracting(BatchDevice::isBound).containsExactly(false, true);
     }
 
     @Test
@@ -381,6 +419,9 @@ class ProvisionBatchTest {
             rig.write(name + ".pem", identity.chainPem());
             rig.write(name + "-key.pem", identity.keyPem());
         }
+        // Otherwise every command would warn.
+        File key = folder.resolve(name + "-key.pem").toFile();
+        assertThat(key.setReadable(false, false) && key.setReadable(true, true)).isTrue();
     }
 
     private String serial(String name) throws IOException {
@@ -388,23 +429,5 @@ class ProvisionBatchTest {
                 .get(0)
                 .getSerialNumber()
                 .toString(16);
-    }
-
-    @Test
-    void theCsvFileThatThePageShowsIsRead(@TempDir Path line) throws IOException {
-        Matcher shown = Pattern.compile("```csv\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../docs/device-yaml.md")));
-        assertThat(shown.find()).isTrue();
-        Path csv = Files.writeString(line.resolve("line.csv"), shown.group(1));
-        Path keys = Files.createDirectory(line.resolve("keys"));
-        for (String name : List.of("0001", "0002")) {
-            Files.copy(folder.resolve("cert.pem"), keys.resolve(name + ".pem"));
-            Files.copy(folder.resolve("privatekey.pem"), keys.resolve(name + "-key.pem"));
-        }
-
-        List<BatchDevice> devices = BatchDevices.read(csv, Optional.of(folder.resolve("device.yaml")), false, Map.of());
-
-        assertThat(devices).extracting(BatchDevice::name).containsExactly("line-0001", "line-0002");
-        assertThat(devices).extracting(BatchDevice::isBound).containsExactly(false, true);
     }
 }

@@ -144,7 +144,7 @@ class SettingsCommandTest {
 
         assertThat(board.run("settings", "diff", file).out().lines())
                 .containsExactly("- MQTT.password=", "+ MQTT.password=***");
-        board.run("settings", "restore", file);
+        assertThat(board.run("settings", "restore", "--json", file).out()).startsWith("[");
 
         assertThat(board.module().setting("MQTT", "password")).contains("hidden-word");
     }

@@ -1,9 +1,7 @@
 package io.cordelia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.cordelia.at.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +34,26 @@ class SimulatorPageTest {
     }
 
     @Test
-    void theScriptIsOne() throws IOException {
-        Matcher shown = Pattern.compile("```script\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
-        assertThat(shown.find()).isTrue();
+    void theScriptRuns(@TempDir Path folder) throws IOException {
+        String shown = Pattern.compile("```transcript\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> block.startsWith("put "))
+                .findFirst()
+                .orElseThrow();
+        try (Rig rig = new Rig(folder)) {
+            assertThat(rig.run("provision").status()).isZero();
+            assertThat(rig.plain("wifi leave").status()).isZero();
+            rig.write("dev01.pem", Rig.DEVICE.chainPem());
+            String script =
+                    Files.writeString(folder.resolve("shown.txt"), shown).toString();
 
-        assertThatCode(() -> Script.parse("shown", shown.group(1))).doesNotThrowAnyException();
+            Cli.Result result = rig.plain("run", "-D", "ssid=" + Rig.SSID, "-D", "key=" + Rig.WIFI_KEY, script);
+
+            assertThat(result.status()).as(result.err()).isZero();
+            assertThat(rig.module().isMqttConnected()).isTrue();
+        }
     }
 
     @Test

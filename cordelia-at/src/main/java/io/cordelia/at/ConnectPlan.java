@@ -85,6 +85,10 @@ final class ConnectPlan {
             want(MqttSettings.PRIVATE_KEY_PATH, identity ? names.privateKey() : NONE);
             want(MqttSettings.CERTIFICATE_PATH, identity ? names.certificate() : NONE);
         });
+        config.login().ifPresent(login -> {
+            want(MqttSettings.USER_NAME, login.userName());
+            want(MqttSettings.PASSWORD, login.password().orElse(NONE));
+        });
         want(MqttSettings.BASE64, base64);
         want(MqttSettings.CLEAN_CONNECT, config.cleanSession());
         want(MqttSettings.KEEP_ALIVE, (int) config.keepAlive().toSeconds());

@@ -26,6 +26,9 @@ final class MqttOutcome {
 
     private static final int MAX_RETURN_CODE = 5;
 
+    /** A broker ends a connection when another client comes with the same id; the module tells no more than the end. */
+    private static final String TAKEN_OVER = "; if that repeats, another client may use the same client id";
+
     private MqttOutcome() {}
 
     static boolean isConnected(ModuleEvent event) {
@@ -64,8 +67,8 @@ final class MqttOutcome {
     static Optional<DeviceException> lossCause(String broker, String port, ModuleEvent event) {
         if (event instanceof ModuleEvent.MqttInfo info
                 && info.text().toUpperCase(Locale.ROOT).contains(DISCONNECT)) {
-            return Optional.of(new NotConnectedException(
-                    "the connection to broker " + broker + " ended: " + info.text() + ", code " + info.code()));
+            return Optional.of(new NotConnectedException("the connection to broker " + broker + " ended: " + info.text()
+                    + ", code " + info.code() + TAKEN_OVER));
         }
         if (event instanceof ModuleEvent.MqttError error) {
             DeviceException failure = failure(broker, error.text(), error.code());
@@ -73,7 +76,8 @@ final class MqttOutcome {
             return Optional.of(
                     failure instanceof ModuleRefusedException refusal
                             ? new NotConnectedException("the connection to broker " + broker + " ended: "
-                                    + described(error.text(), refusal.code()))
+                                    + described(error.text(), refusal.code())
+                                    + TAKEN_OVER)
                             : failure);
         }
         if (event instanceof ModuleEvent.WlanDisconnected left) {

@@ -555,7 +555,7 @@ class CordeliaDeviceClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'+eventmqtt:info,\"DISCONNECTED\",0', NotConnectedException, ended: DISCONNECTED",
+        "'+eventmqtt:info,\"DISCONNECTED\",0', NotConnectedException, another client may use the same client id",
         "'+eventmqtt:error,\"recv\",-452', TlsRefusedException, closed the connection",
         "'+eventmqtt:error,\"connection lost\",-15', NotConnectedException, 'ended: connection lost, code -15'",
         "'+eventmqtt:error,\"ping\",-110', BrokerUnreachableException, did not answer",

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param port the broker's TCP port, 1 to 65535
  * @param clientId the MQTT client identifier: not empty, no control characters; on AWS IoT Core the thing name (S)
  * @param credentials what TLS needs; empty for plain TCP
+ * @param login user name and password, for a broker that asks for them; empty to show none
  * @param publishTopics the topics that may be published to; no name twice
  * @param subscriptions what to subscribe to when connected; no filter twice
  * @param will the message that the broker publishes if it loses the device
@@ -27,6 +28,7 @@ public record DeviceConfig(
         int port,
         String clientId,
         Optional<DeviceCredentials> credentials,
+        Optional<Login> login,
         List<PublishTopic> publishTopics,
         List<Subscription> subscriptions,
         Optional<Will> will,
@@ -48,6 +50,7 @@ public record DeviceConfig(
      */
     public DeviceConfig {
         Objects.requireNonNull(credentials, "credentials");
+        Objects.requireNonNull(login, "login");
         Objects.requireNonNull(will, "will");
         checkText("endpoint", endpoint);
         // One colon is host:port, a common slip; an IPv6 address has two or more.
@@ -130,6 +133,7 @@ public record DeviceConfig(
         private final String clientId;
         private Optional<Integer> port = Optional.empty();
         private Optional<DeviceCredentials> credentials = Optional.empty();
+        private Optional<Login> login = Optional.empty();
         private final List<PublishTopic> publishTopics = new ArrayList<>();
         private final List<Subscription> subscriptions = new ArrayList<>();
         private Optional<Will> will = Optional.empty();
@@ -160,6 +164,17 @@ public record DeviceConfig(
          */
         public Builder credentials(DeviceCredentials value) {
             credentials = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets the user name and the password.
+         *
+         * @param value what the broker asks for
+         * @return this
+         */
+        public Builder login(Login value) {
+            login = Optional.of(value);
             return this;
         }
 
@@ -252,6 +267,7 @@ public record DeviceConfig(
                     port.orElse(credentials.isPresent() ? DEFAULT_TLS_PORT : DEFAULT_TCP_PORT),
                     clientId,
                     credentials,
+                    login,
                     publishTopics,
                     subscriptions,
                     will,

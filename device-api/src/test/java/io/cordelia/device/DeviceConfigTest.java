@@ -128,6 +128,7 @@ class DeviceConfigTest {
                 1883,
                 "dev01",
                 Optional.empty(),
+                Optional.empty(),
                 topics,
                 List.of(),
                 Optional.empty(),
@@ -140,10 +141,18 @@ class DeviceConfigTest {
     }
 
     @Test
+    void aLoginNeedsAName() {
+        assertInvalid(() -> Login.of("", "secret"))
+                .hasMessage("user name is empty (allowed: a name: MQTT has no password without one)");
+        assertInvalid(() -> Login.of("a\nb", "secret")).hasMessageContaining("user name");
+    }
+
+    @Test
     void tellsNoSecret() {
         byte[] key = "-----BEGIN PRIVATE KEY-----secret".getBytes(StandardCharsets.US_ASCII);
         DeviceConfig config = builder()
                 .credentials(DeviceCredentials.mutualTls(PEM, new ClientIdentity(PEM, key)))
+                .login(Login.of("secret", "secret"))
                 .will(new Will("lost", "secret".getBytes(StandardCharsets.US_ASCII), Qos.AT_MOST_ONCE, false))
                 .build();
 

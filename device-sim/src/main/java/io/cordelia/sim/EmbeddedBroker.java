@@ -15,6 +15,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -153,7 +154,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static PortUnavailableException unusable(int port, ExecutionException e) {
         return new PortUnavailableException(
-                ADDRESS + ":" + port, "cannot be used by the embedded broker", e.getCause());
+                ADDRESS + ":" + port,
+                isTaken(e)
+                        ? "is in use by another program; choose another port, or end that program"
+                        : "cannot be used by the embedded broker",
+                e.getCause());
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        return failure instanceof BindException || failure.getCause() != null && isTaken(failure.getCause());
     }
 
     private static void stop(Server server, BrokerThreads threads) {
@@ -358,6 +367,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             // Moquette 0.18 throws queues of the other kind, h2, away when it stops.
             properties.setProperty(IConfig.PERSISTENT_QUEUE_TYPE_PROPERTY_NAME, "segmented");
             data.ifPresent(path -> properties.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, path.toString()));
+            // MQTT 3.1.1 lets a client of a clean session leave the choice of its id to the broker.
+            properties.setProperty(BrokerConstants.ALLOW_ZERO_BYTE_CLIENT_ID_PROPERTY_NAME, "true");
             properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
             properties.setProperty(IConfig.SESSION_QUEUE_SIZE, Integer.toString(WAITING_COMMANDS));
             properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(MAX_MESSAGE_BYTES));

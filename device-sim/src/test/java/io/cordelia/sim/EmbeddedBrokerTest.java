@@ -55,6 +55,20 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void acceptsACleanSessionWithoutAClientId() throws IOException {
+        try (EmbeddedBroker broker = EmbeddedBroker.builder().start();
+                Socket first =
+                        SocketFactory.getDefault().createSocket(InetAddress.getLoopbackAddress(), broker.port())) {
+            assertThat(exchange(first, connectPacket(""), CONNACK_ACCEPTED.length))
+                    .isEqualTo(CONNACK_ACCEPTED);
+
+            assertThat(connect(SocketFactory.getDefault(), broker.port(), "")).isEqualTo(CONNACK_ACCEPTED);
+
+            assertThat(exchange(first, PINGREQ, PINGRESP.length)).isEqualTo(PINGRESP);
+        }
+    }
+
+    @Test
     void acceptsOverTlsWithoutACertificate() throws IOException {
         try (EmbeddedBroker broker = EmbeddedBroker.builder().tls(SERVER).start()) {
             DeviceCredentials credentials = DeviceCredentials.serverTls(CA.certificatePem());
@@ -142,7 +156,8 @@ class EmbeddedBrokerTest {
             }
             assertThatThrownBy(() -> EmbeddedBroker.builder().start(taken::getLocalPort))
                     .isInstanceOf(PortUnavailableException.class)
-                    .hasMessage("port 127.0.0.1:" + taken.getLocalPort() + " cannot be used by the embedded broker");
+                    .hasMessage("port 127.0.0.1:" + taken.getLocalPort()
+                            + " is in use by another program; choose another port, or end that program");
         }
         assertThat(threads()).isSubsetOf(before);
     }

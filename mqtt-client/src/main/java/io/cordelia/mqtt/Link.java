@@ -1,5 +1,6 @@
 package io.cordelia.mqtt;
 
+import io.cordelia.device.Login;
 import io.cordelia.pki.ServerVerification;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param via where the TCP connection goes instead of the endpoint, whose name TLS verifies all the same
  * @param tlsProtocol the one version of TLS to speak
  * @param verification how the broker's certificate is judged
- * @param login user name and password
+ * @param login user name and password instead of those of the configuration
  * @param alpn the protocols offered in the TLS handshake (RFC 7301), the best first; none to leave the extension out
  */
 record Link(
@@ -22,16 +23,6 @@ record Link(
 
     static final Link PLAIN =
             new Link(Optional.empty(), Optional.empty(), ServerVerification.strict(), Optional.empty(), List.of());
-
-    /** A user name and a password. */
-    record Login(String userName, Optional<String> password) {
-
-        /** Tells neither. */
-        @Override
-        public String toString() {
-            return "Login";
-        }
-    }
 
     Link withVia(BrokerAddress address) {
         return new Link(Optional.of(address), tlsProtocol, verification, login, alpn);

@@ -72,7 +72,7 @@ final class PahoClient extends MqttAsyncClient {
         options.setCleanSession(config.cleanSession());
         options.setKeepAliveInterval(Math.toIntExact(config.keepAlive().toSeconds()));
         options.setMaxInflight(PAHO_MAX_IN_FLIGHT);
-        link.login().ifPresent(login -> {
+        link.login().or(config::login).ifPresent(login -> {
             options.setUserName(login.userName());
             login.password().ifPresent(password -> options.setPassword(password.toCharArray()));
         });

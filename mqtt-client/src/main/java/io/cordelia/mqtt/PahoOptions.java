@@ -1,6 +1,7 @@
 package io.cordelia.mqtt;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.Login;
 import io.cordelia.pki.ServerVerification;
 import java.time.Duration;
 import java.util.List;
@@ -97,18 +98,15 @@ public final class PahoOptions {
     }
 
     /**
-     * Logs in with a user name.
+     * Logs in with a user name, whatever the configuration has for one.
      *
      * @param userName the name, not empty
      * @param password the password; empty for none
      * @return this
-     * @throws InvalidRequestException if the name is empty
+     * @throws InvalidRequestException if the name is empty or holds control characters
      */
     public PahoOptions login(String userName, Optional<String> password) {
-        if (userName.isEmpty()) {
-            throw new InvalidRequestException("user name", "is empty", "a name: MQTT has no password without one");
-        }
-        link = link.withLogin(new Link.Login(userName, password));
+        link = link.withLogin(new Login(userName, password));
         return this;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.InvalidRequestException;
+import io.cordelia.device.Login;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +28,7 @@ class LinkOptionsTest {
 
     @Test
     void keepsTheLoginOutOfText() {
-        assertThat(Link.PLAIN
-                        .withLogin(new Link.Login("joe", Optional.of("secret")))
-                        .toString())
+        assertThat(Link.PLAIN.withLogin(new Login("joe", Optional.of("secret"))).toString())
                 .doesNotContain("joe", "secret");
     }
 }
