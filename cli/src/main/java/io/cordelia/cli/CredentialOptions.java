@@ -4,6 +4,7 @@ import io.cordelia.device.DeviceCredentials;
 import io.cordelia.pki.CredentialFiles;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of every command that is given somebody's certificate files. */
@@ -31,12 +32,18 @@ final class CredentialOptions {
             }
             return Optional.empty();
         }
-        if (certificate.isEmpty()) {
-            return Optional.of(CredentialFiles.serverTls(rootCa.get()));
-        }
-        CredentialFiles files = CredentialFiles.mutualTls(rootCa.get(), certificate.get(), key.orElseThrow());
-        return Optional.of(
-                passphrases.of(key.orElseThrow()).map(files::passphrase).orElse(files));
+        CredentialFiles files = certificate.isEmpty()
+                ? CredentialFiles.serverTls(rootCa.get())
+                : CredentialFiles.mutualTls(rootCa.get(), certificate.get(), key.orElseThrow());
+        return Optional.of(passphrase(passphrases).map(files::passphrase).orElse(files));
+    }
+
+    /** That of the first of the files that needs one. */
+    private Optional<char[]> passphrase(PassphraseSource passphrases) {
+        return Stream.of(key, certificate, rootCa)
+                .flatMap(Optional::stream)
+                .flatMap(file -> passphrases.of(file).stream())
+                .findFirst();
     }
 
     Optional<DeviceCredentials> load(PassphraseSource passphrases) {

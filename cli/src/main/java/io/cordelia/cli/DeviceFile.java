@@ -208,14 +208,17 @@ final class DeviceFile {
     private CredentialFiles files(DeviceYaml.Credentials names) {
         Path rootCa = resolve("credentials.rootCa", names.rootCa());
         if (names.certificate().isEmpty() && names.privateKey().isEmpty()) {
-            return CredentialFiles.serverTls(rootCa);
+            return opened(CredentialFiles.serverTls(rootCa), rootCa);
         }
         Path privateKey = resolve("credentials.privateKey", names.privateKey());
-        CredentialFiles files =
-                CredentialFiles.mutualTls(rootCa, resolve("credentials.certificate", names.certificate()), privateKey);
+        Path certificate = resolve("credentials.certificate", names.certificate());
+        return opened(CredentialFiles.mutualTls(rootCa, certificate, privateKey), privateKey, certificate, rootCa);
+    }
+
+    private CredentialFiles opened(CredentialFiles files, Path... paths) {
         // The variable may be set for another key, such as a CA's.
         return Optional.ofNullable(environment.get(PASSPHRASE_VARIABLE))
-                .filter(passphrase -> !passphrase.isEmpty() && PkiDocument.isEncrypted(privateKey))
+                .filter(passphrase -> !passphrase.isEmpty() && Stream.of(paths).anyMatch(PkiDocument::isEncrypted))
                 .map(passphrase -> files.passphrase(passphrase.toCharArray()))
                 .orElse(files);
     }

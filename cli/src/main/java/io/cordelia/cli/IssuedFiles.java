@@ -1,5 +1,7 @@
 package io.cordelia.cli;
 
+import io.cordelia.pki.IssuedIdentity;
+import io.cordelia.pki.OutputFolder;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -26,5 +28,12 @@ record IssuedFiles(String subject, String serial, String notAfter, List<String> 
                 view.serial(),
                 view.notAfter(),
                 Stream.of(files).map(Path::toString).toList());
+    }
+
+    /** Writes NAME.key and NAME.pem. */
+    static IssuedFiles write(OutputFolder folder, String name, IssuedIdentity identity) {
+        // The key first: a certificate without its key is of no use.
+        Path key = folder.key(name + ".key", identity.key());
+        return of(identity.certificate(), folder.certificates(name + ".pem", identity.chain()), key);
     }
 }

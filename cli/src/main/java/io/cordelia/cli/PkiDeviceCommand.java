@@ -1,7 +1,6 @@
 package io.cordelia.cli;
 
 import io.cordelia.pki.CertificateAuthority;
-import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.OutputFolder;
 import io.cordelia.pki.Validity;
 import java.nio.file.Path;
@@ -71,10 +70,7 @@ final class PkiDeviceCommand implements Callable<Integer> {
         OutputFolder folder = files.folder(target, written);
         List<IssuedFiles> issued = new ArrayList<>();
         for (String name : names) {
-            IssuedIdentity device = authority.device(subject.of(name), key.kind(), valid);
-            Path keyFile = folder.key(name + ".key", device.key());
-            Path certificate = folder.certificates(name + ".pem", device.chain());
-            issued.add(IssuedFiles.of(device.certificate(), certificate, keyFile));
+            issued.add(IssuedFiles.write(folder, name, authority.device(subject.of(name), key.kind(), valid)));
         }
         output.print(
                 issued, () -> issued.stream().flatMap(i -> i.files().stream()).toList());

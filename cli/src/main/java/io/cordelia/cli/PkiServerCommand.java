@@ -80,9 +80,7 @@ final class PkiServerCommand implements Callable<Integer> {
                 ca.open(new PassphraseSource(CommandContext.of(spec).host()));
         IssuedIdentity server = authority.server(whole, all, key.kind(), valid);
         OutputFolder folder = files.folder(target, name + ".key", name + ".pem");
-        Path keyFile = folder.key(name + ".key", server.key());
-        Path certificate = folder.certificates(name + ".pem", server.chain());
-        IssuedFiles issued = IssuedFiles.of(server.certificate(), certificate, keyFile);
+        IssuedFiles issued = IssuedFiles.write(folder, name, server);
         output.print(issued, issued::files);
         return ExitStatus.DONE;
     }

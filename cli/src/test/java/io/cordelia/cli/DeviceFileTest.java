@@ -10,9 +10,11 @@ import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Qos;
 import io.cordelia.device.Subscription;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -123,6 +125,22 @@ class DeviceFileTest {
         DeviceFile file = file(yaml, Map.of(DeviceFile.PASSPHRASE_VARIABLE, passphrase));
 
         assertThat(file.config(false).credentials()).isPresent();
+    }
+
+    @Test
+    void aPassphraseOpensTheRootCasToo() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("ca", Rig.CA.certificate());
+        try (OutputStream roots = Files.newOutputStream(folder.resolve("roots.p12"))) {
+            store.store(roots, "secret words".toCharArray());
+        }
+        String yaml = "endpoint: localhost\nclientId: x\ncredentials:\n  rootCa: roots.p12\n";
+
+        DeviceFile file = file(yaml, Map.of(DeviceFile.PASSPHRASE_VARIABLE, "secret words"));
+
+        assertThat(file.config(false).credentials()).isPresent();
+        assertThatThrownBy(() -> file(yaml).config(false)).hasMessageContaining("roots.p12");
     }
 
     @Test

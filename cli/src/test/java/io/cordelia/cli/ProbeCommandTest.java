@@ -8,12 +8,16 @@ import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.KeyKind;
 import io.cordelia.pki.OutputFolder;
+import io.cordelia.pki.Pem;
 import io.cordelia.pki.Subject;
 import io.cordelia.pki.Validity;
 import io.cordelia.sim.EmbeddedBroker;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +78,25 @@ class ProbeCommandTest {
 
     private static String server() {
         return "localhost:" + broker.port();
+    }
+
+    @Test
+    void rootCasInAKeyStore() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry(
+                "ca", Pem.certificates(Files.readAllBytes(rootCa), "ca.pem").get(0));
+        Path roots = folder.resolve("roots.p12");
+        try (OutputStream file = Files.newOutputStream(roots)) {
+            store.store(file, "secret words".toCharArray());
+        }
+
+        Cli.Result mutual = probe(server(), "--ca", roots, "--cert", certificate, "--key", key);
+        Cli.Result alone = probe(server(), "--ca", roots);
+
+        assertThat(mutual.status()).as(mutual.err()).isZero();
+        assertThat(alone.status()).isEqualTo(ExitStatus.BROKER_REFUSED);
+        assertThat(alone.out()).contains("CN=Plant CA");
     }
 
     @Test

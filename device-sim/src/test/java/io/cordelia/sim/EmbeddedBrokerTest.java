@@ -3,9 +3,11 @@ package io.cordelia.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.PortUnavailableException;
+import io.cordelia.mqtt.PahoDeviceClient;
 import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.KeyKind;
@@ -29,6 +31,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.SocketFactory;
 import javax.security.auth.x500.X500Principal;
@@ -65,6 +69,27 @@ class EmbeddedBrokerTest {
             assertThat(connect(SocketFactory.getDefault(), broker.port(), "")).isEqualTo(CONNACK_ACCEPTED);
 
             assertThat(exchange(first, PINGREQ, PINGRESP.length)).isEqualTo(PINGRESP);
+        }
+    }
+
+    @Test
+    void takesAFloodOfMessages() throws InterruptedException {
+        int flood = 10_000;
+        CountDownLatch arrived = new CountDownLatch(flood);
+        try (EmbeddedBroker broker = EmbeddedBroker.builder().start();
+                PahoDeviceClient client = PahoDeviceClient.create()) {
+            broker.messages().addListener(message -> arrived.countDown());
+            client.connect(DeviceConfig.builder("localhost", "flood")
+                    .port(broker.port())
+                    .publishTopic("cordelia/apple")
+                    .build());
+            for (int i = 0; i < flood; i++) {
+                client.publishAsync("cordelia/apple", new byte[60]);
+            }
+
+            assertThat(arrived.await(30, TimeUnit.SECONDS))
+                    .as("%d of %d messages were lost", arrived.getCount(), flood)
+                    .isTrue();
         }
     }
 
