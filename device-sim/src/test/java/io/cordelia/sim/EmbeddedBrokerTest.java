@@ -3,11 +3,9 @@ package io.cordelia.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.PortUnavailableException;
-import io.cordelia.mqtt.PahoDeviceClient;
 import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.IssuedIdentity;
 import io.cordelia.pki.KeyKind;
@@ -16,6 +14,7 @@ import io.cordelia.pki.Validity;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -73,19 +72,22 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void takesAFloodOfMessages() throws InterruptedException {
-        int flood = 10_000;
+    void takesAFloodOfMessages() throws Exception {
+        int flood = 20_000;
+        byte[] publish = {0x30, 4, 0, 1, 'a', '!'};
+        ByteArrayOutputStream packets = new ByteArrayOutputStream();
+        for (int i = 0; i < flood; i++) {
+            packets.write(publish);
+        }
         CountDownLatch arrived = new CountDownLatch(flood);
         try (EmbeddedBroker broker = EmbeddedBroker.builder().start();
-                PahoDeviceClient client = PahoDeviceClient.create()) {
+                Socket socket =
+                        SocketFactory.getDefault().createSocket(InetAddress.getLoopbackAddress(), broker.port())) {
             broker.messages().addListener(message -> arrived.countDown());
-            client.connect(DeviceConfig.builder("localhost", "flood")
-                    .port(broker.port())
-                    .publishTopic("cordelia/apple")
-                    .build());
-            for (int i = 0; i < flood; i++) {
-                client.publishAsync("cordelia/apple", new byte[60]);
-            }
+            assertThat(exchange(socket, connectPacket("flood"), CONNACK_ACCEPTED.length))
+                    .isEqualTo(CONNACK_ACCEPTED);
+
+            socket.getOutputStream().write(packets.toByteArray());
 
             assertThat(arrived.await(30, TimeUnit.SECONDS))
                     .as("%d of %d messages were lost", arrived.getCount(), flood)
