@@ -21,13 +21,17 @@ import picocli.CommandLine.Parameters;
             "Ends at the first line that fails, names it and shows what was expected and received: with status 1 if something "
                     + "else came, 6 if nothing came in time, 4 if the module refused a file, 3 if the port went away, 2 if the "
                     + "script or a file is not as it should be; then nothing was sent. "
-                    + "The form of scripts: docs/simulator.md, Transcripts."
+                    + "The form of scripts: docs/simulator.md, Transcripts.",
+            "As JSON, an object a line of the traffic: {direction, line}, where direction is sent or received."
         },
         footer = {"", "Example: cordelia run -p /dev/ttyUSB0 -D ssid=home exercise.txt"})
 final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private PortOptions port;
+
+    @Mixin
+    private OutputOptions output;
 
     @Option(
             names = {"-D", "--define"},
@@ -53,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
             Thread player = Thread.currentThread();
             resources.add(new ShutdownGuard(player::interrupt));
             ModulePort module = resources.add(port.port());
-            TrafficLog traffic = resources.add(context.traffic(new WireView(screen)));
+            TrafficLog traffic =
+                    resources.add(context.traffic(output.json() ? new WireRecords(output) : new WireView(screen)));
             ScriptPlayer.on(
                             module.port(),
                             options -> options.variables(values).trace(traffic).progress(progress))

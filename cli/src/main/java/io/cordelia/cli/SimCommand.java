@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Run a simulated module until stopped (Ctrl-C). It makes real MQTT connections.",
             "The first line tells where it listens: on a pseudo-terminal; or on TCP, with --tcp or where there are no "
-                    + "pseudo-terminals; or on both, with --tcp and --pty."
+                    + "pseudo-terminals; or on both, with --tcp and --pty. As JSON: {ports: [name], link}."
         },
         footer = {"", "Example: cordelia sim --pty-link /tmp/module --flash-dir flash"})
 final class SimCommand implements Callable<Integer> {
@@ -94,6 +93,9 @@ final class SimCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE",
             description = "A variable of the transcript; @FILE as the value stands for what the file holds.")
     private Map<String, String> variables = new HashMap<>();
+
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -157,7 +159,7 @@ final class SimCommand implements Callable<Integer> {
         Optional<PtyLink> link = ptyLink.map(numbering::file)
                 .map(path -> resources.add(
                         new PtyLink(path, Path.of(ports.get(ports.size() - 1).name()))));
-        String places = ports.stream().map(SimPort::name).collect(Collectors.joining(" and "));
+        List<String> places = ports.stream().map(SimPort::name).toList();
         players.ifPresent(list -> {
             MemoryPort memory = resources.add(new MemoryPort());
             ports.add(memory);
@@ -172,8 +174,8 @@ final class SimCommand implements Callable<Integer> {
         tapped(ports, traces).forEach(builder::port);
         resources.add(builder.start());
         if (!places.isEmpty()) {
-            announce("listening on " + places
-                    + link.map(l -> ", linked from " + l.path()).orElse(""));
+            Listening listening = new Listening(places, link.map(l -> l.path().toString()));
+            output.printNext(listening, listening::text);
         }
     }
 
@@ -189,13 +191,20 @@ final class SimCommand implements Callable<Integer> {
 
     private void play(Script script, AtPort port, Map<String, String> values) {
         ScriptPlayer.on(port, o -> o.variables(values)).play(script);
-        announce(script.name() + ": everything came as expected");
+        output.printNext(new Played(script.name()), () -> script.name() + ": everything came as expected");
     }
 
-    private void announce(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
+    /** Where a module listens, as it is printed. */
+    record Listening(List<String> ports, Optional<String> link) {
+
+        String text() {
+            return "listening on " + String.join(" and ", ports)
+                    + link.map(l -> ", linked from " + l).orElse("");
+        }
     }
+
+    /** A transcript that was played, as it is printed. */
+    record Played(String playedAsExpected) {}
 
     /** Tells several. */
     private record Traces(List<AtTrace> traces) implements AtTrace {

@@ -145,6 +145,19 @@ class ModuleCommandsTest {
     }
 
     @Test
+    void theTrafficOfAScriptIsPrintedForProgramsToo() throws IOException {
+        Cli.Result run = board.run("run", "--json", script("-> AT+test\n<- OK\n"));
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .isEqualToNormalizingNewlines(
+                        """
+                        {"direction":"sent","line":"AT+test"}
+                        {"direction":"received","line":"OK"}
+                        """);
+    }
+
+    @Test
     void aScriptWaitsAndPutsFiles() throws IOException {
         Files.writeString(folder.resolve("dev01.pem"), "certificate");
         String script = script(

@@ -2,6 +2,7 @@ package io.cordelia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cordelia.at.AtPorts;
 import io.cordelia.at.CordeliaModule;
 import io.cordelia.at.UploadListener;
@@ -41,8 +42,9 @@ class SimCommandIT {
         }
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
 
-        try (CommandProcess sim = CommandProcess.jar("sim", "--flash", flash)) {
-            String port = place(sim.line());
+        try (CommandProcess sim = CommandProcess.jar("sim", "--flash", flash, "--json")) {
+            String port =
+                    new ObjectMapper().readTree(sim.line()).get("ports").get(0).asText();
             assertThat(port).startsWith("/dev/");
             try (CordeliaModule module = CordeliaModule.open(AtPorts.of(port))) {
                 assertThat(module.files().get("a.txt")).isEqualTo(CONTENT);
