@@ -30,7 +30,7 @@ class ReasonsTest {
         "run -p sim %s/none, none cannot be read: it does not exist",
         "run -p sim -D x=@%s/none %s/file, none cannot be read: it does not exist",
         "files put -p sim %s/none, none does not exist",
-        "files get -p sim --as %s/file/x y, -10341",
+        "files get -p sim --as %s/file/x y, there is no file y on the module",
         "settings restore -p sim %s, cannot be read: Is a directory",
         "device test -p sim --log-file %s/none/log, log cannot be written: it does not exist"
     })
