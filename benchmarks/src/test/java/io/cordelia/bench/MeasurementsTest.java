@@ -86,7 +86,8 @@ class MeasurementsTest {
 
         assertThat(figure.value()).isPositive();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .filteredOn(line -> line.matches("QoS [01], (one by one|16 under way) *: device .* ratio least .*"))
+                .filteredOn(line -> line.matches(
+                        "QoS [01], (one by one|16 under way) *: device .*, ratio [0-9.]+; of single rounds .*"))
                 .hasSize(4);
     }
 
