@@ -41,15 +41,11 @@ final class PtyLink implements AutoCloseable {
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, target);
         } catch (IOException e) {
-            throw unmade("cannot be made: " + IoReason.of(e));
-        } catch (UnsupportedOperationException e) {
-            throw unmade("cannot be made, because there are no links in its file system");
+            throw new InvalidRequestException(
+                    "--pty-link",
+                    link + " cannot be made: " + IoReason.of(e),
+                    "a path in a folder that can be written to");
         }
-    }
-
-    private InvalidRequestException unmade(String problem) {
-        return new InvalidRequestException(
-                "--pty-link", link + " " + problem, "a path in a folder that can be written to");
     }
 
     /** Where it is. */

@@ -3,21 +3,13 @@ package io.cordelia.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordelia.device.ExternalTool;
-import io.cordelia.pki.CertificateAuthority;
-import io.cordelia.pki.IssuedIdentity;
-import io.cordelia.pki.KeyKind;
-import io.cordelia.pki.Validity;
 import io.cordelia.sim.AccessPoint;
-import io.cordelia.sim.EmbeddedBroker;
 import io.cordelia.sim.PtyPort;
-import io.cordelia.sim.SimulatedModule;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +34,10 @@ class PagesIT {
 
     private static final Path DOCS = CommandProcess.PROJECT.resolve("docs");
     private static final String BOARD = "/dev/ttyUSB0";
+    /** The network that the pages speak of. */
+    private static final String SSID = "home";
+
+    private static final String WIFI_KEY = "the Wi-Fi key";
     /** Ports that pages name, which may be taken on this machine. */
     private static final List<String> PORTS = List.of("18883", "8884", "4711");
     /** Commands that build or measure the project itself: too long here, or this very test. */
@@ -50,11 +45,6 @@ class PagesIT {
             Pattern.compile("^(mvn|benchmarks/run|bash \\.ci/run)\\b", Pattern.MULTILINE);
     /** Pages whose {@code text} blocks other tests compare (cli), or that hold figures and drawings. */
     private static final Set<String> WITH_TEXT = Set.of("cli.md", "performance.md", "architecture.md");
-
-    private static final Validity TODAY = Validity.of(Duration.ofDays(365));
-    private static final CertificateAuthority CA =
-            CertificateAuthority.root(new X500Principal("CN=Root CA"), KeyKind.EC_P256, TODAY);
-    private static final IssuedIdentity DEVICE = CA.device("cordelia-1", KeyKind.EC_P256, TODAY);
 
     @TempDir
     private Path folder;
@@ -93,16 +83,12 @@ class PagesIT {
         Path out = Files.createDirectory(folder.resolve("out"));
         Path work = Files.createDirectory(folder.resolve("work"));
         try (PtyPort pty = PtyPort.open();
-                EmbeddedBroker broker = EmbeddedBroker.builder()
-                        .tls(CA.server(List.of("localhost"), KeyKind.EC_P256, TODAY))
-                        .requireClientCertificates(List.of(CA.certificate()))
-                        .start();
-                SimulatedModule module = SimulatedModule.builder()
-                        .accessPoint(AccessPoint.secured("home", "the Wi-Fi key"))
-                        .port(pty)
-                        .start()) {
-            assertThat(module.files()).isEmpty();
-            prepare(work, broker.port());
+                Rig rig = new Rig(work, pty, module -> module.accessPoint(AccessPoint.secured(SSID, WIFI_KEY)))) {
+            rig.yaml(rig.defaultYaml()
+                    .replace("rig-device", "cordelia-1")
+                    .replace(Rig.WIFI_KEY, WIFI_KEY)
+                    .replace("ssid: " + Rig.SSID, "ssid: " + SSID));
+            Files.createSymbolicLink(work.resolve("cordelia"), CommandProcess.PROJECT.resolve("cordelia"));
             String script = script(commands, out).replace(BOARD, pty.name());
             for (String port : PORTS) {
                 script = script.replace(port, String.valueOf(freePort()));
@@ -133,33 +119,6 @@ class PagesIT {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static void prepare(Path work, int port) throws IOException {
-        Files.createSymbolicLink(work.resolve("cordelia"), CommandProcess.PROJECT.resolve("cordelia"));
-        Files.write(work.resolve("rootca.pem"), CA.certificatePem());
-        Files.write(work.resolve("cert.pem"), DEVICE.chainPem());
-        Path key = Files.write(work.resolve("privatekey.pem"), DEVICE.keyPem());
-        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        Files.writeString(
-                work.resolve("device.yaml"),
-                """
-                endpoint: localhost
-                port: %d
-                clientId: cordelia-1
-                credentials:
-                  rootCa: rootca.pem
-                  certificate: cert.pem
-                  privateKey: privatekey.pem
-                publish:
-                  - cordelia/apple
-                subscribe:
-                  - cordelia/+
-                wifi:
-                  ssid: home
-                  key: the Wi-Fi key
-                """
-                        .formatted(port));
     }
 
     /** One shell runs them all, so that a variable or a folder lasts from one to the next. */

@@ -319,7 +319,7 @@ final class AtSession implements AutoCloseable {
             lose(e);
         }
         try {
-            if (command.givesHandle() ? awaitWhatever(mine) : mine.await(command.timeout())) {
+            if (command.givesHandle() ? mine.awaitUninterruptibly() : mine.await(command.timeout())) {
                 return mine;
             }
         } catch (InterruptedException e) {
@@ -335,25 +335,6 @@ final class AtSession implements AutoCloseable {
                 command.timeout(),
                 "check that the module has power, that it is on this port, that baud rate and wiring are right, and that"
                         + " no other program uses the port");
-    }
-
-    /** Waits although the thread is interrupted, which it stays. */
-    private static boolean awaitWhatever(PendingCommand mine) throws InterruptedException {
-        long until = System.nanoTime() + mine.command().timeout().toNanos();
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return mine.await(Duration.ofNanos(until - System.nanoTime()));
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** Cleaning up would only wait for one time-out after the other. */

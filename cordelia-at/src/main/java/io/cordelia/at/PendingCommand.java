@@ -67,6 +67,25 @@ final class PendingCommand {
         return true;
     }
 
+    /** As {@link #await} for the command's own time, although the thread is interrupted, which it stays. */
+    boolean awaitUninterruptibly() {
+        long until = System.nanoTime() + command.timeout().toNanos();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return await(Duration.ofNanos(until - System.nanoTime()));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** This, if the module answered; called when the command has ended. */
     PendingCommand orThrow() {
         failure.ifPresent(reason -> {

@@ -38,12 +38,12 @@ class IoReasonTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of(new AccessDeniedException("/root/x"), "access is denied"),
+                Arguments.of(new AccessDeniedException("closed/x"), "access is denied"),
                 Arguments.of(new FileNotFoundException("x (No such file)"), "it does not exist"),
                 Arguments.of(new MalformedInputException(1), "it is not text in UTF-8"),
                 Arguments.of(
-                        new FileSystemException("/full/x", null, "No space left on device"), "No space left on device"),
-                Arguments.of(new FileSystemException("/x"), "input/output error"),
+                        new FileSystemException("full/x", null, "No space left on device"), "No space left on device"),
+                Arguments.of(new FileSystemException("x"), "input/output error"),
                 Arguments.of(new IOException("Broken pipe"), "Broken pipe"),
                 Arguments.of(new IOException(), "input/output error"),
                 Arguments.of(new IOException(null, new AccessDeniedException("x")), "access is denied"));
