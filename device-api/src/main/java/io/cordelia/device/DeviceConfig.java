@@ -95,19 +95,19 @@ public record DeviceConfig(
      * @throws InvalidRequestException if it was not declared, naming those that were
      */
     public PublishTopic publishTopic(String name) {
-        return publishTopics.stream()
-                .filter(t -> t.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidRequestException(
-                        "topic",
-                        "\"" + name + "\" is not declared in this configuration",
-                        publishTopics.isEmpty()
-                                ? "none: declare it as a publish topic first"
-                                : String.join(
-                                        ", ",
-                                        publishTopics.stream()
-                                                .map(PublishTopic::name)
-                                                .toList())));
+        for (PublishTopic topic : publishTopics) {
+            if (topic.name().equals(name)) {
+                return topic;
+            }
+        }
+        throw new InvalidRequestException(
+                "topic",
+                "\"" + name + "\" is not declared in this configuration",
+                publishTopics.isEmpty()
+                        ? "none: declare it as a publish topic first"
+                        : String.join(
+                                ", ",
+                                publishTopics.stream().map(PublishTopic::name).toList()));
     }
 
     private static void checkText(String argument, String text) {

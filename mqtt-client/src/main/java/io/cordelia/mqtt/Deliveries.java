@@ -37,7 +37,7 @@ final class Deliveries implements AutoCloseable {
      */
     CompletableFuture<Void> publish(String topic, byte[] payload) {
         CompletableFuture<Void> delivery = new CompletableFuture<>();
-        switch (outbox.offer(topic, payload.clone(), delivery)) {
+        switch (outbox.offer(topic, payload, delivery)) {
             case KEPT -> {
                 return delivery;
             }

@@ -31,12 +31,8 @@ final class Operations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
-    /** From how many on a crowd is spoken of. */
-    private static final int CROWD = 5;
-
     private final int capacity;
     private final ScheduledExecutorService timer;
-    private final Consumer<Boolean> crowd;
 
     /** In the order in which they began. */
     private final Set<Operation> open = new LinkedHashSet<>();
@@ -49,12 +45,10 @@ final class Operations {
      *
      * @param capacity how many may be open
      * @param timer runs what fails operations for which nobody waits
-     * @param crowd is told when several are open, and when it is a few again; must return at once
      */
-    Operations(int capacity, ScheduledExecutorService timer, Consumer<Boolean> crowd) {
+    Operations(int capacity, ScheduledExecutorService timer) {
         this.capacity = capacity;
         this.timer = timer;
-        this.crowd = crowd;
     }
 
     /**
@@ -103,9 +97,6 @@ final class Operations {
     private Operation opened(Optional<Deadline> due) {
         Operation operation = new Operation(due);
         open.add(operation);
-        if (open.size() == CROWD) {
-            crowd.accept(true);
-        }
         return operation;
     }
 
@@ -157,9 +148,7 @@ final class Operations {
     }
 
     private synchronized void remove(Operation operation) {
-        if (open.remove(operation) && open.size() == CROWD - 1) {
-            crowd.accept(false);
-        }
+        open.remove(operation);
         notifyAll();
     }
 

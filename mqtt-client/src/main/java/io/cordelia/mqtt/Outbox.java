@@ -26,7 +26,7 @@ final class Outbox {
         open = capacity > 0;
     }
 
-    /** Keeps a message if this is open. */
+    /** Keeps a message, with a copy of the payload, if this is open. */
     synchronized Entry offer(String topic, byte[] payload, CompletableFuture<Void> delivery) {
         if (!open) {
             return Entry.CLOSED;
@@ -34,7 +34,7 @@ final class Outbox {
         if (waiting.size() >= capacity) {
             return Entry.FULL;
         }
-        waiting.add(new Waiting(topic, payload, delivery));
+        waiting.add(new Waiting(topic, payload.clone(), delivery));
         return Entry.KEPT;
     }
 

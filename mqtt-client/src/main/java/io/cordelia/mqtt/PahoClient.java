@@ -4,11 +4,13 @@ import io.cordelia.device.DeviceConfig;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttClientPersistence;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
 import org.slf4j.Logger;
@@ -79,6 +81,14 @@ final class PahoClient extends MqttAsyncClient {
         config.will()
                 .ifPresent(w -> options.setWill(w.topic(), w.payload(), w.qos().level(), w.retain()));
         return options;
+    }
+
+    @Override
+    public IMqttDeliveryToken publish(
+            String topic, MqttMessage message, Object userContext, IMqttActionListener listener) throws MqttException {
+        IMqttDeliveryToken token = super.publish(topic, message, userContext, listener);
+        network.messageQueued();
+        return token;
     }
 
     /** Sends DISCONNECT and ends the connection, in good order if the broker joins in. {@link #stop} is to follow. */

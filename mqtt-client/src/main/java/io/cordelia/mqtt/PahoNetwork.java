@@ -1,9 +1,9 @@
 package io.cordelia.mqtt;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
@@ -19,12 +19,18 @@ final class PahoNetwork implements NetworkModule {
     private final PahoThreads threads;
     private final CountDownLatch connectSent = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile Optional<PacketOutput> output = Optional.empty();
     private volatile boolean orderly;
 
     PahoNetwork(Transport transport, BrokerAddress broker, PahoThreads threads) {
         this.transport = transport;
         this.broker = broker;
         this.threads = threads;
+    }
+
+    /** Paho has put a message into its queue. */
+    void messageQueued() {
+        output.ifPresent(PacketOutput::messageQueued);
     }
 
     /** Whether {@link #stop} is to let the broker read what was sent. */
@@ -58,16 +64,9 @@ final class PahoNetwork implements NetworkModule {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return new FilterOutputStream(transport.output()) {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                try {
-                    out.write(bytes, offset, length);
-                } finally {
-                    connectSent.countDown();
-                }
-            }
-        };
+        PacketOutput packets = new PacketOutput(transport.output(), connectSent);
+        output = Optional.of(packets);
+        return packets;
     }
 
     @Override

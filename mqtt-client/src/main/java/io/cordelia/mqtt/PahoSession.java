@@ -77,7 +77,7 @@ final class PahoSession {
         this.transport = new Transport(broker, link, config.credentials());
         this.store = store.part(config.clientId(), broker, config.cleanSession());
         this.threads = new PahoThreads("cordelia-mqtt-" + config.clientId(), this::threadFailed);
-        this.operations = new Operations(maxInFlight, threads, transport::gather);
+        this.operations = new Operations(maxInFlight, threads);
         try {
             this.paho = new PahoClient(config.clientId(), this.store, transport, broker, threads);
         } catch (MqttException e) {

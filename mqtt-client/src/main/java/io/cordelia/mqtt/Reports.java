@@ -1,6 +1,5 @@
 package io.cordelia.mqtt;
 
-import io.cordelia.device.spi.SpinWait;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ final class Reports extends ThreadPoolExecutor implements AutoCloseable {
     private volatile Thread current;
 
     Reports() {
-        super(1, 1, 1, TimeUnit.SECONDS, new SpinningQueue(), task -> {
+        super(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "cordelia-mqtt-delivery");
             thread.setDaemon(true);
             return thread;
@@ -48,18 +47,6 @@ final class Reports extends ThreadPoolExecutor implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One whose reader looks for a moment before it goes to sleep: the next report is often close behind. */
-    private static final class SpinningQueue extends LinkedBlockingQueue<Runnable> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
-            SpinWait.until(() -> !isEmpty());
-            return super.poll(timeout, unit);
         }
     }
 }

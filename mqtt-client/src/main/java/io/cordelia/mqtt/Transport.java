@@ -104,8 +104,7 @@ final class Transport {
                 throw new SocketTimeoutException("Connect timed out");
             }
             next.connect(address, Math.toIntExact(deadline.remainingMillis()));
-            // An acknowledged publish is a series of small packets, each of which the other side waits for: see
-            // gather().
+            // An acknowledged publish is a series of small packets, each of which the other side waits for.
             next.setTcpNoDelay(true);
         } catch (IOException e) {
             next.close();
@@ -134,18 +133,6 @@ final class Transport {
     private void refuseIfAborted() throws SocketException {
         if (aborted) {
             throw new SocketException("Socket closed");
-        }
-    }
-
-    /**
-     * Whether many small messages may share a packet (Nagle's algorithm), which is faster when more are coming, or each
-     * leaves at once, with what is still waiting.
-     */
-    void gather(boolean many) {
-        try {
-            tcp().setTcpNoDelay(!many);
-        } catch (SocketException e) {
-            LOG.debug("the connection to {} has ended", broker);
         }
     }
 

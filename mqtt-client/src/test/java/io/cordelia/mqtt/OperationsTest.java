@@ -8,7 +8,6 @@ import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.mqtt.Operations.Operation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,8 +27,7 @@ class OperationsTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final List<Boolean> crowds = new ArrayList<>();
-    private final Operations operations = new Operations(8, timer, crowds::add);
+    private final Operations operations = new Operations(8, timer);
     private final List<Optional<Throwable>> ends = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -87,19 +85,5 @@ class OperationsTest {
         operations.end(new NotConnectedException("gone"));
 
         assertThat(ends).hasSize(1);
-    }
-
-    @Test
-    void aCrowdIsToldOnceAndThatItHasGone() {
-        List<Operation> open = new ArrayList<>();
-        for (int i = 0; i < 7; i++) {
-            open.add(operations.begin(AT_ONCE));
-        }
-        assertThat(crowds).containsExactly(true);
-        open.forEach(operation -> {
-            operation.onSuccess(new MqttToken());
-            operation.fail(new TimeoutException());
-        });
-        assertThat(crowds).containsExactly(true, false);
     }
 }
