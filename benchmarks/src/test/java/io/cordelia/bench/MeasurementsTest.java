@@ -1,6 +1,7 @@
 package io.cordelia.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.at.AtPort;
 import io.cordelia.at.EventDecoding;
@@ -10,6 +11,7 @@ import io.cordelia.device.Qos;
 import io.cordelia.sim.EmbeddedBroker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,13 +84,20 @@ class MeasurementsTest {
     void publishingIsComparedInEachWayAndQos() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        Figure figure = new PublishVsPaho(1, 50).measure(new PrintStream(out, true, StandardCharsets.UTF_8));
+        Figure figure = new PublishVsPaho(1, 1, 50).measure(new PrintStream(out, true, StandardCharsets.UTF_8));
 
         assertThat(figure.value()).isPositive();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .filteredOn(line -> line.matches(
                         "QoS [01], (one by one|16 under way) *: device .*, ratio [0-9.]+; of single rounds .*"))
                 .hasSize(4);
+    }
+
+    @Test
+    void aProcessThatCannotPublishIsNoMeasurement() {
+        assertThatThrownBy(() -> new PublishVsPaho(1, 1, -1).measure(System.out))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the JVM that publishes ended with status 1");
     }
 
     @Test
