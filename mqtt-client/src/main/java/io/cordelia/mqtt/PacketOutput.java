@@ -18,7 +18,7 @@ final class PacketOutput extends FilterOutputStream {
 
     private static final int PUBLISH_TYPE = 3;
 
-    /** Set in a message that Paho repeats by itself, so that nobody has {@link #messageQueued told} of it. */
+    /** Set in a message that Paho repeats by itself, of which {@link #messageQueued} is not told. */
     private static final int DUP = 0x08;
 
     private final AtomicInteger queued = new AtomicInteger();
