@@ -146,6 +146,10 @@ class CertificateAuthorityTest {
         assertThatThrownBy(() -> new Validity(now, Instant.parse("+10000-01-01T00:00:00Z")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("(allowed: an end not after 9999-12-31T23:59:59Z)");
+        assertThatThrownBy(() -> new Validity(Instant.parse("-5000-01-01T00:00:00Z"), now))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("validity begins at -5000-01-01T00:00:00Z (allowed: a start not before"
+                        + " 1950-01-01T00:00:00Z)");
         assertThatThrownBy(() -> Validity.of(Duration.ZERO))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("validity is PT0S (allowed: a positive duration, up to the year 9999)");
