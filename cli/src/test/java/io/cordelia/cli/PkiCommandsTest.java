@@ -474,6 +474,9 @@ class PkiCommandsTest {
                 .contains("DER holds one certificate or one key", "--only");
         assertThat(tried("pki", "convert", at("dev01.pem"), folder + "/a.p12").err())
                 .contains("PKCS#12 holds a key with its certificates, and the key is missing");
+        assertThat(tried("pki", "convert", at("ca.pem"), at("dev01.pem"), at("dev01.key"), folder + "/a.p12")
+                        .err())
+                .contains("does not belong to the first certificate, that of CN=Workshop CA,C=DE; put the certificate");
         assertThat(tried("pki", "convert", at("dev01.pem"), folder + "/a.jks").err())
                 .contains("JKS can be read but is not written");
         assertThat(tried("pki", "convert", at("dev01.pem"), folder + "/a").err())
