@@ -360,7 +360,7 @@ class PkiCommandsTest {
 
     @Test
     void aListOfRevokedCertificatesIsShown() throws Exception {
-        CertificateAuthority ca = CaOptions.open(pki, new PassphraseSource(Cli.emptyHost()));
+        CertificateAuthority ca = new PkiFolder(pki).authority(new PassphraseSource(Cli.emptyHost()));
         Validity day = Validity.of(Duration.ofDays(1));
         OutputFolder.of(pki).crl("ca.crl", ca.crl(List.of(BigInteger.valueOf(0xabc)), day));
 
