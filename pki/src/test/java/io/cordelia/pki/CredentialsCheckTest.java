@@ -147,6 +147,27 @@ class CredentialsCheckTest {
     }
 
     @Test
+    void aChainMayGoOnWithItsRootAsAnotherCaSignedIt() {
+        CertificateAuthority older = TestPki.ca("CN=Older root CA");
+        X509Certificate crossSigned = older.intermediate(
+                CertificateRequest.create(PKI.root.certificate().getSubjectX500Principal(), PKI.root.key(), List.of()),
+                TestPki.YEAR);
+        byte[] more = concat(Pem.encode(List.of(crossSigned)), older.certificatePem());
+        assertThat(findings(credentials(concat(PKI.device.chainPem(), more), PKI.device.keyPem())))
+                .isEmpty();
+        assertThat(new CredentialsCheck()
+                        .serverFindings(
+                                credentials(concat(PKI.server.chainPem(), more), PKI.server.keyPem()),
+                                List.of("localhost")))
+                .isEmpty();
+        assertThat(findings(DeviceCredentials.mutualTls(
+                        TestPki.ca("CN=Another").certificatePem(),
+                        new ClientIdentity(concat(PKI.device.chainPem(), more), PKI.device.keyPem()))))
+                .extracting(Finding::kind)
+                .containsExactly(Kind.UNKNOWN_ISSUER);
+    }
+
+    @Test
     void aCaOfTheSameNameIsNotTheSameCa() {
         CertificateAuthority namesake = TestPki.ca("CN=Plant root CA,O=Example");
         Finding finding = only(TestPki.credentials(namesake, PKI.device));
