@@ -383,7 +383,10 @@ class PkiCommandsTest {
         assertThat(refused.status()).isEqualTo(ExitStatus.FAILED);
         assertThat(refused.err()).startsWith("cordelia: " + text + " is not PEM");
         assertThat(missing.status()).isEqualTo(ExitStatus.FAILED);
-        assertThat(missing.err()).contains("missing.pem");
+        assertThat(missing.err())
+                .isEqualToNormalizingNewlines(
+                        "cordelia: " + folder.resolve("missing.pem")
+                                + " does not exist; give the path of the file that holds the certificate, key, request or CRL\n");
     }
 
     @Test
