@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -166,6 +167,21 @@ class PkiCommandsTest {
         assertThat(devices.at("/0/files/1").asText()).isEqualTo(at("dev01.key"));
         assertThat(openssl.run("x509", "-in", at("dev01.pem"), "-noout", "-serial"))
                 .containsIgnoringCase(devices.at("/0/serial").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev01, line/dev02, '\"line/dev02.key\" is not the name of a file, so nothing was written'",
+        "dev01, ../dev02, '\"../dev02.key\" is not the name of a file, so nothing was written'",
+        "dev01, /dev02, '\"/dev02.key\" is not the name of a file, so nothing was written'",
+        "dev01, dev01, 'dev01.key would be written twice, so nothing was written: give each name once'",
+    })
+    void noneOfSeveralDevicesIsMadeIfOneCannotBe(String first, String second, String message) {
+        Cli.Result refused = tried("pki", "device", "--ca", pki.toString(), "--force", first, second);
+
+        assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(refused.err()).contains(message);
+        assertThat(pki).isDirectoryNotContaining("glob:**/dev*");
     }
 
     @Test
