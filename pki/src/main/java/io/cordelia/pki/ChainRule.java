@@ -19,12 +19,13 @@ final class ChainRule implements CredentialsCheck.Rule {
         return candidate
                 .material()
                 .identity()
-                .flatMap(identity -> new Chain(candidate.material(), candidate.role(), identity.chain()).finding())
+                .flatMap(identity ->
+                        new Chain(candidate, candidate.material(), candidate.role(), identity.chain()).finding())
                 .stream();
     }
 
     /** One chain; the first thing wrong with it is enough, as the rest follows from it. */
-    private record Chain(Material material, Role role, List<X509Certificate> chain) {
+    private record Chain(Candidate candidate, Material material, Role role, List<X509Certificate> chain) {
 
         Optional<Finding> finding() {
             for (int i = 0; i + 1 < chain.size(); i++) {
@@ -98,7 +99,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                     ? Names.subject(last) + ", which issued itself and"
                     : Names.subject(last) + ", whose issuer " + Names.issuer(last);
             return new Finding(
-                    server ? Severity.ERROR : Severity.WARNING,
+                    server ? Severity.ERROR : brokerIsAws() ? Severity.INFORMATION : Severity.WARNING,
                     Kind.UNKNOWN_ISSUER,
                     Part.CERTIFICATE,
                     certificateName() + ": the chain ends with " + issuer + " is not in "
@@ -108,6 +109,11 @@ final class ChainRule implements CredentialsCheck.Rule {
                                     : "; if the broker accepts devices of another CA than its own, as AWS IoT Core does,"
                                             + " that is right, else ")
                             + "add the missing intermediate or give a certificate of the right CA");
+        }
+
+        /** Which signs devices' certificates with a CA that it keeps to itself. */
+        private boolean brokerIsAws() {
+            return candidate.brokerNames().stream().anyMatch(BrokerNameRule::isAwsIot);
         }
 
         private String certificateName() {

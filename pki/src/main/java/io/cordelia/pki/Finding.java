@@ -44,7 +44,8 @@ public record Finding(Severity severity, Kind kind, Part part, String message) {
         ISSUER_NOT_CA,
         /**
          * The chain of the device's certificate does not lead to one of the root CAs. A warning only: the root CAs are there
-         * to verify the server, and the server may well accept devices of another CA, as AWS IoT Core does.
+         * to verify the server, and the server may well accept devices of another CA, as AWS IoT Core does. If
+         * that is the broker, it is information only.
          */
         UNKNOWN_ISSUER,
         /**

@@ -192,6 +192,17 @@ class CredentialsCheckTest {
     }
 
     @Test
+    void anotherCaIsNoWarningAtAwsWhichAlwaysHasTwo() {
+        assertThat(new CredentialsCheck()
+                        .findings(
+                                TestPki.credentials(TestPki.ca("CN=Amazon Root CA 1"), PKI.device),
+                                "a2m4kdan3jizyu-ats.iot.eu-central-1.amazonaws.com"))
+                .singleElement()
+                .satisfies(
+                        finding -> assertFinding(finding, Severity.INFORMATION, Kind.UNKNOWN_ISSUER, Part.CERTIFICATE));
+    }
+
+    @Test
     void aMissingIntermediateIsTheSameWarning() {
         CertificateAuthority line = PKI.root.intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR);
         IssuedIdentity device = line.device("dev01", KeyKind.EC_P256, TestPki.YEAR);
