@@ -548,6 +548,19 @@ class PkiCommandsTest {
         }
     }
 
+    @Test
+    void requestsAreSignedOneByOne() throws Exception {
+        run("pki", "csr", "--out", pki.toString(), "--key", "ec_p256", "dev01");
+        String request = Files.readString(pki.resolve("dev01.csr"));
+        Path two = Files.writeString(pki.resolve("two.csr"), request + request);
+
+        Cli.Result refused = tried("pki", "sign", "--ca", pki.toString(), two.toString());
+
+        assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(refused.err()).contains("two.csr holds 2 certificate requests: sign them one by one");
+        assertThat(pki.resolve("two.pem")).doesNotExist();
+    }
+
     private static byte[] bytes(Path header) throws IOException {
         Matcher found = Pattern.compile("0x([0-9a-f]{2})").matcher(Files.readString(header));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
