@@ -6,6 +6,7 @@ import io.cordelia.pki.Finding.Severity;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +49,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                                 + "'s certificate first,"
                                 + " followed by its issuer, then that one's issuer");
             }
-            return issuer(certificate, next, certificateName());
+            return issuer(certificate, next, i, certificateName());
         }
 
         private Optional<Finding> end(X509Certificate last) {
@@ -65,16 +66,18 @@ final class ChainRule implements CredentialsCheck.Rule {
                     .filter(root -> Issuers.signed(last, root))
                     .findFirst()
                     .orElse(namesakes.get(0));
-            return issuer(last, issuer, material.names().rootCa());
+            return issuer(last, issuer, chain.size() - 1, material.names().rootCa());
         }
 
         /** A root may stand in the chain as another CA has signed it, and verifiers stop at the one that they know. */
         private boolean isAnchored() {
-            return chain.stream().anyMatch(certificate -> material.roots().stream()
-                    .anyMatch(root -> Issuers.isCa(root) && Issuers.issued(root, certificate)));
+            return IntStream.range(0, chain.size()).anyMatch(i -> material.roots().stream()
+                    .anyMatch(root ->
+                            Issuers.isCa(root) && Issuers.allowsBelow(root, i) && Issuers.issued(root, chain.get(i))));
         }
 
-        private Optional<Finding> issuer(X509Certificate certificate, X509Certificate issuer, String where) {
+        /** What is wrong with an issuer that has so many other CAs below it. */
+        private Optional<Finding> issuer(X509Certificate certificate, X509Certificate issuer, int below, String where) {
             if (!Issuers.signed(certificate, issuer)) {
                 return error(
                         Kind.ISSUER_SIGNATURE,
@@ -89,6 +92,14 @@ final class ChainRule implements CredentialsCheck.Rule {
                         certificateName() + ": the certificate of " + Names.subject(certificate) + " was issued by "
                                 + Names.subject(issuer) + " in " + where
                                 + ", which is not a CA, so nobody will accept it; have one issued by a CA");
+            }
+            if (!Issuers.allowsBelow(issuer, below)) {
+                return error(
+                        Kind.PATH_TOO_LONG,
+                        certificateName() + ": the certificate of the CA " + Names.subject(issuer) + " in " + where
+                                + " allows no more CAs below it than " + issuer.getBasicConstraints()
+                                + ", and there are " + below
+                                + ", so nobody will accept the chain; have a certificate issued by a CA further up");
             }
             return Optional.empty();
         }

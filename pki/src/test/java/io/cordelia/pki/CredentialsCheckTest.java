@@ -225,6 +225,39 @@ class CredentialsCheckTest {
     }
 
     @Test
+    void aCaHasNoMoreCasBelowItThanItMay() {
+        IssuedIdentity device = PKI.root
+                .intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR)
+                .device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        byte[] none = Pem.encode(List.of(PKI.rootWith(new BasicConstraints(0), new KeyUsage(KeyUsage.keyCertSign))));
+        byte[] one = Pem.encode(List.of(PKI.rootWith(new BasicConstraints(1), new KeyUsage(KeyUsage.keyCertSign))));
+
+        Finding finding = only(DeviceCredentials.mutualTls(none, device.clientIdentity()));
+        assertFinding(finding, Severity.ERROR, Kind.PATH_TOO_LONG, Part.CERTIFICATE);
+        assertThat(finding.message())
+                .endsWith(
+                        "the certificate of the CA CN=Plant root CA,O=Example in The root CA document allows no more CAs"
+                                + " below it than 0, and there are 1, so nobody will accept the chain; have a certificate issued by"
+                                + " a CA further up");
+        assertThat(findings(DeviceCredentials.mutualTls(one, device.clientIdentity())))
+                .isEmpty();
+        assertThat(findings(DeviceCredentials.mutualTls(none, identity()))).isEmpty();
+        assertThat(only(DeviceCredentials.mutualTls(
+                                none, new ClientIdentity(concat(device.chainPem(), none), device.keyPem())))
+                        .kind())
+                .isEqualTo(Kind.PATH_TOO_LONG);
+    }
+
+    @Test
+    void aCaMaySignCertificates() {
+        byte[] mayNot =
+                Pem.encode(List.of(PKI.rootWith(new BasicConstraints(true), new KeyUsage(KeyUsage.digitalSignature))));
+        assertThat(findings(DeviceCredentials.mutualTls(mayNot, identity())))
+                .extracting(Finding::kind)
+                .containsExactlyInAnyOrder(Kind.ROOT_NOT_CA, Kind.ISSUER_NOT_CA);
+    }
+
+    @Test
     void theRootCaDocumentHoldsCas() {
         Finding finding = only(DeviceCredentials.serverTls(PKI.server.chainPem()));
         assertFinding(finding, Severity.ERROR, Kind.ROOT_NOT_CA, Part.ROOT_CA);
