@@ -91,7 +91,7 @@ public final class CertificateAuthority {
             throw new InvalidRequestException("chain", "is empty", "at least the CA's own certificate");
         }
         X509Certificate own = chain.get(0);
-        if (!Issuers.isCa(own)) {
+        if (!Issuers.mayIssue(own)) {
             throw new InvalidCredentialsException(
                     Part.CERTIFICATE,
                     "The certificate of " + Names.subject(own) + " is not that of a CA; give the CA's certificate");

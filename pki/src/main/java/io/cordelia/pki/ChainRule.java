@@ -72,8 +72,9 @@ final class ChainRule implements CredentialsCheck.Rule {
         /** A root may stand in the chain as another CA has signed it, and verifiers stop at the one that they know. */
         private boolean isAnchored() {
             return IntStream.range(0, chain.size()).anyMatch(i -> material.roots().stream()
-                    .anyMatch(root ->
-                            Issuers.isCa(root) && Issuers.allowsBelow(root, i) && Issuers.issued(root, chain.get(i))));
+                    .anyMatch(root -> Issuers.mayIssue(root)
+                            && Issuers.allowsBelow(root, i)
+                            && Issuers.issued(root, chain.get(i))));
         }
 
         /** What is wrong with an issuer that has so many other CAs below it. */
@@ -86,7 +87,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                                 + " although it names that one as its issuer, so there is another CA of the same name;"
                                 + " give certificates of the same CA");
             }
-            if (!Issuers.isCa(issuer)) {
+            if (!Issuers.mayIssue(issuer)) {
                 return error(
                         Kind.ISSUER_NOT_CA,
                         certificateName() + ": the certificate of " + Names.subject(certificate) + " was issued by "

@@ -56,14 +56,16 @@ final class Issuers {
 
     /** Old roots of X.509 version 1 have no extension to say that they are CAs. */
     static boolean isCa(X509Certificate certificate) {
-        return certificate.getBasicConstraints() >= 0 && maySign(certificate)
+        return certificate.getBasicConstraints() >= 0
                 || (certificate.getVersion() == 1 && issued(certificate, certificate));
     }
 
-    private static boolean maySign(X509Certificate certificate) {
-        return Optional.ofNullable(certificate.getKeyUsage())
-                .map(usage -> usage[KEY_CERT_SIGN])
-                .orElse(true);
+    /** Whether a certificate is that of a CA whose key usage, if it has one, allows to sign certificates. */
+    static boolean mayIssue(X509Certificate certificate) {
+        return isCa(certificate)
+                && Optional.ofNullable(certificate.getKeyUsage())
+                        .map(usage -> usage[KEY_CERT_SIGN])
+                        .orElse(true);
     }
 
     /** Whether a CA may have so many CAs below it (the path length of its basic constraints). */

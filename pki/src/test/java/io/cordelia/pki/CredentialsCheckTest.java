@@ -249,12 +249,17 @@ class CredentialsCheckTest {
     }
 
     @Test
-    void aCaMaySignCertificates() {
+    void aCaWhoseKeyUsageForbidsItIssuesNothing() {
         byte[] mayNot =
                 Pem.encode(List.of(PKI.rootWith(new BasicConstraints(true), new KeyUsage(KeyUsage.digitalSignature))));
-        assertThat(findings(DeviceCredentials.mutualTls(mayNot, identity())))
-                .extracting(Finding::kind)
-                .containsExactlyInAnyOrder(Kind.ROOT_NOT_CA, Kind.ISSUER_NOT_CA);
+        assertThat(only(DeviceCredentials.mutualTls(mayNot, identity())).kind()).isEqualTo(Kind.ISSUER_NOT_CA);
+    }
+
+    @Test
+    void aSelfSignedServerMayBeItsOwnRootEvenIfItMaySignNothingElse() {
+        byte[] server =
+                Pem.encode(List.of(PKI.rootWith(new BasicConstraints(true), new KeyUsage(KeyUsage.digitalSignature))));
+        assertThat(findings(DeviceCredentials.serverTls(server))).isEmpty();
     }
 
     @Test
