@@ -105,7 +105,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     private BrokerPki keys(Resources resources) throws IOException {
         if (pki.isPresent()) {
-            return BrokerPki.of(new PkiFolder("--pki", pki.get()));
+            return BrokerPki.of(new PkiFolder(pki.get()));
         }
         return BrokerPki.of(resources.add(new ThrowAwayPki(DEVICE)));
     }

@@ -45,7 +45,7 @@ final class EnrolmentOptions {
         HostPort target = HostPort.of(BROKER, broker, BROKER_FORM);
         int port = target.port()
                 .orElseThrow(() -> new InvalidRequestException(BROKER, "\"" + broker + "\" has no port", BROKER_FORM));
-        CertificateAuthority ca = new PkiFolder(PKI, pki).authority(passphrases);
+        CertificateAuthority ca = new PkiFolder(pki).authority(passphrases);
         return new EnrolmentServer(
                 host, EnrolmentAuthority.start(ca, List.of(host), target.host(), port, ca.certificatePem()));
     }

@@ -22,6 +22,13 @@ record HostPort(String host, OptionalInt port) {
         boolean withPort = colon > text.lastIndexOf(']');
         String host = withPort ? text.substring(0, colon) : text;
         String plain = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        if (plain.equals(host) && host.contains(":")) {
+            throw new InvalidRequestException(
+                    option,
+                    "\"" + text + "\" has more than one colon: an IPv6 address stands in brackets, and a scheme such as"
+                            + " mqtts:// is left out",
+                    form);
+        }
         if (!withPort) {
             return new HostPort(plain, OptionalInt.empty());
         }

@@ -4,7 +4,9 @@ import io.cordelia.pki.OutputFolder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The option of every command that writes new files. */
@@ -24,9 +26,18 @@ final class NewFileOptions {
         return force ? output.overwriting() : output;
     }
 
-    /** Refuses now what {@link #folder} would refuse later, and makes nothing. */
+    /** Refuses now what would be refused when the files are written, and makes nothing. */
     void check(Path folder, String... names) {
+        Set<String> all = new HashSet<>();
         for (String name : names) {
+            if (!folder.resolve(name).getFileName().toString().equals(name)) {
+                throw new WrongInputException("\"" + name + "\" is not the name of a file, so nothing was written: give"
+                        + " a name without a folder");
+            }
+            if (!all.add(name)) {
+                throw new WrongInputException(
+                        folder.resolve(name) + " would be written twice, so nothing was written: give each name once");
+            }
             if (!force && Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
                 throw new WrongInputException(
                         folder.resolve(name) + " exists, so nothing was written: --force replaces it");

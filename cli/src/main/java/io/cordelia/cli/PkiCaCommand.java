@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ca",
         description = {
-            "Make a root CA, or one below another: " + CaOptions.CERTIFICATE + " (certificate) and " + CaOptions.KEY
+            "Make a root CA, or one below another: " + PkiFolder.CERTIFICATE + " (certificate) and " + PkiFolder.KEY
                     + " (key, encrypted) in a folder.",
             PassphraseSource.WRITING,
             IssuedFiles.HELP
@@ -70,17 +70,17 @@ final class PkiCaCommand implements Callable<Integer> {
                 new PassphraseSource(CommandContext.of(spec).host());
         X500Principal name = subject.of(commonName);
         Validity valid = validity.validity(DAYS);
-        files.check(out, CaOptions.KEY, CaOptions.CERTIFICATE);
-        Optional<CertificateAuthority> above = below.map(dir -> CaOptions.open(dir, passphrases));
+        files.check(out, PkiFolder.KEY, PkiFolder.CERTIFICATE);
+        Optional<CertificateAuthority> above = below.map(dir -> new PkiFolder(dir).authority(passphrases));
         Optional<char[]> secret =
                 open ? Optional.empty() : Optional.of(passphrases.chosen("the key of the CA " + commonName));
         CertificateAuthority ca = above.map(a -> a.intermediate(name, key.kind(), valid))
                 .orElseGet(() -> CertificateAuthority.root(name, key.kind(), valid));
-        OutputFolder folder = files.folder(out, CaOptions.KEY, CaOptions.CERTIFICATE);
+        OutputFolder folder = files.folder(out, PkiFolder.KEY, PkiFolder.CERTIFICATE);
         // The key first: a certificate without its key is of no use.
-        Path keyFile = secret.map(s -> folder.key(CaOptions.KEY, ca.key(), s))
-                .orElseGet(() -> folder.key(CaOptions.KEY, ca.key()));
-        Path certificate = folder.certificates(CaOptions.CERTIFICATE, ca.chain());
+        Path keyFile = secret.map(s -> folder.key(PkiFolder.KEY, ca.key(), s))
+                .orElseGet(() -> folder.key(PkiFolder.KEY, ca.key()));
+        Path certificate = folder.certificates(PkiFolder.CERTIFICATE, ca.chain());
         IssuedFiles issued = IssuedFiles.of(ca.certificate(), certificate, keyFile);
         output.print(issued, issued::files);
         return ExitStatus.DONE;

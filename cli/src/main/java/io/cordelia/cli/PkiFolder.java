@@ -1,43 +1,48 @@
 package io.cordelia.cli;
 
-import io.cordelia.device.InvalidRequestException;
-import io.cordelia.device.spi.IoReason;
 import io.cordelia.pki.CertificateAuthority;
 import io.cordelia.pki.IssuedIdentity;
-import io.cordelia.pki.Pem;
+import io.cordelia.pki.PkiDocument;
 import io.cordelia.pki.ServerFiles;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * The folder of a PKI, with the file names of docs/how-to/make-a-pki.md.
  *
- * @param option the option that names it, for messages
  * @param folder where it is
  */
-record PkiFolder(String option, Path folder) {
+record PkiFolder(Path folder) {
+
+    /** The CA's certificate, followed by those above it. */
+    static final String CERTIFICATE = "ca.pem";
+
+    /** The CA's key. */
+    static final String KEY = "ca.key";
 
     private static final String SERVER = "server.pem";
     private static final String SERVER_KEY = "server.key";
 
     /** The file of the root CA's certificate. */
     Path rootCa() {
-        return folder.resolve(CaOptions.CERTIFICATE);
+        return folder.resolve(CERTIFICATE);
     }
 
     /** The root CA's certificate. */
     X509Certificate rootCaCertificate() {
-        return Pem.certificates(read(rootCa()), rootCa().toString()).get(0);
+        return PkiDocument.read(rootCa(), Optional.empty()).certificates().stream()
+                .findFirst()
+                .orElseThrow(() -> new WrongInputException(rootCa() + " holds no certificate"));
     }
 
     /** The CA, which can issue certificates. */
     CertificateAuthority authority(PassphraseSource passphrases) {
-        Path key = folder.resolve(CaOptions.KEY);
-        List<X509Certificate> chain = Pem.certificates(read(rootCa()), rootCa().toString());
-        return CertificateAuthority.of(chain, Pem.privateKey(read(key), key.toString(), passphrases.of(key)));
+        Path key = folder.resolve(KEY);
+        return passphrases
+                .of(key)
+                .map(passphrase -> CertificateAuthority.of(rootCa(), key, passphrase))
+                .orElseGet(() -> CertificateAuthority.of(rootCa(), key));
     }
 
     /** The broker's certificate and key, checked. */
@@ -45,16 +50,5 @@ record PkiFolder(String option, Path folder) {
         Path certificate = folder.resolve(SERVER);
         Path key = folder.resolve(SERVER_KEY);
         return ServerFiles.of(rootCa(), certificate, key).load();
-    }
-
-    private byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new InvalidRequestException(
-                    option,
-                    file + " cannot be read (" + IoReason.of(e) + ")",
-                    "a folder with ca.pem and what is asked of it here, as docs/how-to/make-a-pki.md makes it");
-        }
     }
 }

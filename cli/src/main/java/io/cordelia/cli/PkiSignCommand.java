@@ -64,9 +64,15 @@ final class PkiSignCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Validity valid = validity.validity(DAYS);
-        CertificateRequest request = PkiDocument.read(csr, Optional.empty()).requests().stream()
-                .findFirst()
-                .orElseThrow(() -> new WrongInputException(csr + " holds no certificate request"));
+        List<CertificateRequest> requests =
+                PkiDocument.read(csr, Optional.empty()).requests();
+        if (requests.size() != 1) {
+            throw new WrongInputException(
+                    requests.isEmpty()
+                            ? csr + " holds no certificate request"
+                            : csr + " holds " + requests.size() + " certificate requests: sign them one by one");
+        }
+        CertificateRequest request = requests.get(0);
         List<String> wanted = requestedNames ? request.alternativeNames() : names.names();
         if (requestedNames && (wanted.isEmpty() || !names.names().isEmpty())) {
             throw new WrongInputException(

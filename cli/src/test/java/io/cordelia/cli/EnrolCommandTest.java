@@ -108,8 +108,8 @@ class EnrolCommandTest {
 
         String empty = Files.createDirectory(folder.resolve("empty")).toString();
         Cli.Result files = sim(empty, "localhost:8883");
-        assertThat(files.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(files.err()).contains("--enrolment-pki", "ca.pem", "make-a-pki.md");
+        assertThat(files.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(files.err()).contains(empty, "ca.pem does not exist");
 
         Cli.Result port = sim(pki().toString(), "localhost");
         assertThat(port.status()).isEqualTo(ExitStatus.USAGE);

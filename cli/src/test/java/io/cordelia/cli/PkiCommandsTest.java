@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -166,6 +167,21 @@ class PkiCommandsTest {
         assertThat(devices.at("/0/files/1").asText()).isEqualTo(at("dev01.key"));
         assertThat(openssl.run("x509", "-in", at("dev01.pem"), "-noout", "-serial"))
                 .containsIgnoringCase(devices.at("/0/serial").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev01, line/dev02, '\"line/dev02.key\" is not the name of a file, so nothing was written'",
+        "dev01, ../dev02, '\"../dev02.key\" is not the name of a file, so nothing was written'",
+        "dev01, /dev02, '\"/dev02.key\" is not the name of a file, so nothing was written'",
+        "dev01, dev01, 'dev01.key would be written twice, so nothing was written: give each name once'",
+    })
+    void noneOfSeveralDevicesIsMadeIfOneCannotBe(String first, String second, String message) {
+        Cli.Result refused = tried("pki", "device", "--ca", pki.toString(), "--force", first, second);
+
+        assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(refused.err()).contains(message);
+        assertThat(pki).isDirectoryNotContaining("glob:**/dev*");
     }
 
     @Test
@@ -360,7 +376,7 @@ class PkiCommandsTest {
 
     @Test
     void aListOfRevokedCertificatesIsShown() throws Exception {
-        CertificateAuthority ca = CaOptions.open(pki, new PassphraseSource(Cli.emptyHost()));
+        CertificateAuthority ca = new PkiFolder(pki).authority(new PassphraseSource(Cli.emptyHost()));
         Validity day = Validity.of(Duration.ofDays(1));
         OutputFolder.of(pki).crl("ca.crl", ca.crl(List.of(BigInteger.valueOf(0xabc)), day));
 
@@ -383,7 +399,10 @@ class PkiCommandsTest {
         assertThat(refused.status()).isEqualTo(ExitStatus.FAILED);
         assertThat(refused.err()).startsWith("cordelia: " + text + " is not PEM");
         assertThat(missing.status()).isEqualTo(ExitStatus.FAILED);
-        assertThat(missing.err()).contains("missing.pem");
+        assertThat(missing.err())
+                .isEqualToNormalizingNewlines(
+                        "cordelia: " + folder.resolve("missing.pem")
+                                + " does not exist; give the path of the file that holds the certificate, key, request or CRL\n");
     }
 
     @Test
@@ -474,6 +493,9 @@ class PkiCommandsTest {
                 .contains("DER holds one certificate or one key", "--only");
         assertThat(tried("pki", "convert", at("dev01.pem"), folder + "/a.p12").err())
                 .contains("PKCS#12 holds a key with its certificates, and the key is missing");
+        assertThat(tried("pki", "convert", at("ca.pem"), at("dev01.pem"), at("dev01.key"), folder + "/a.p12")
+                        .err())
+                .contains("does not belong to the first certificate, that of CN=Workshop CA,C=DE; put the certificate");
         assertThat(tried("pki", "convert", at("dev01.pem"), folder + "/a.jks").err())
                 .contains("JKS can be read but is not written");
         assertThat(tried("pki", "convert", at("dev01.pem"), folder + "/a").err())
@@ -524,6 +546,19 @@ class PkiCommandsTest {
             assertThat(result.err()).contains("ca.pem does not exist");
             assertThat(none).doesNotExist();
         }
+    }
+
+    @Test
+    void requestsAreSignedOneByOne() throws Exception {
+        run("pki", "csr", "--out", pki.toString(), "--key", "ec_p256", "dev01");
+        String request = Files.readString(pki.resolve("dev01.csr"));
+        Path two = Files.writeString(pki.resolve("two.csr"), request + request);
+
+        Cli.Result refused = tried("pki", "sign", "--ca", pki.toString(), two.toString());
+
+        assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(refused.err()).contains("two.csr holds 2 certificate requests: sign them one by one");
+        assertThat(pki.resolve("two.pem")).doesNotExist();
     }
 
     private static byte[] bytes(Path header) throws IOException {

@@ -178,6 +178,12 @@ class ProbeCommandTest {
     @Test
     void wrongArguments() {
         assertThat(probe("localhost:x").err()).contains("has no port in \"localhost:x\"");
+        for (String server : List.of("::1", "2001:db8::7", "mqtts://localhost:8883")) {
+            Cli.Result refused = probe(server);
+            assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+            assertThat(refused.err())
+                    .contains("\"" + server + "\" has more than one colon: an IPv6 address stands in brackets");
+        }
         assertThat(probe("localhost:0").status()).isEqualTo(ExitStatus.USAGE);
         assertThat(probe(server(), "--cert", certificate).err())
                 .contains("--cert and --key belong together: --key is missing");

@@ -74,7 +74,7 @@ final class BrokerNameRule implements CredentialsCheck.Rule {
                             + " that address in subjectAltName, and most name only the host: use the host name then"));
         }
         boolean amazon = material.roots().stream().anyMatch(BrokerNameRule::isAmazon);
-        if (!AWS_IOT.matcher(name.toLowerCase(Locale.ROOT)).matches() || amazon) {
+        if (!isAwsIot(name) || amazon) {
             return Stream.empty();
         }
         return Stream.of(new Finding(
@@ -83,6 +83,11 @@ final class BrokerNameRule implements CredentialsCheck.Rule {
                 Part.ROOT_CA,
                 material.names().rootCa() + " holds no root CA of Amazon, but the certificate of " + name
                         + " comes from one; give Amazon Root CA 1 (AmazonRootCA1.pem)"));
+    }
+
+    /** Whether a name is that of an account's endpoint of AWS IoT Core. */
+    static boolean isAwsIot(String name) {
+        return AWS_IOT.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }
 
     private static boolean isAmazon(X509Certificate root) {

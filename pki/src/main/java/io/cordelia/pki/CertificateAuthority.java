@@ -69,6 +69,7 @@ public final class CertificateAuthority {
      * @return the authority
      */
     public static CertificateAuthority root(X500Principal subject, KeyKind kind, Validity validity) {
+        checkSubject(subject);
         KeyPair pair = kind.generate();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 subject, serial(), from(validity), to(validity), subject, pair.getPublic());
@@ -90,7 +91,7 @@ public final class CertificateAuthority {
             throw new InvalidRequestException("chain", "is empty", "at least the CA's own certificate");
         }
         X509Certificate own = chain.get(0);
-        if (!Issuers.isCa(own)) {
+        if (!Issuers.mayIssue(own)) {
             throw new InvalidCredentialsException(
                     Part.CERTIFICATE,
                     "The certificate of " + Names.subject(own) + " is not that of a CA; give the CA's certificate");
@@ -158,8 +159,10 @@ public final class CertificateAuthority {
      * @param kind the kind of its key
      * @param validity when it is valid
      * @return the authority; what it issues carries its certificate in the chain
+     * @throws InvalidRequestException if a certificate of this authority's chain does not allow so many CAs below it
      */
     public CertificateAuthority intermediate(X500Principal subject, KeyKind kind, Validity validity) {
+        checkRoomBelow();
         KeyPair pair = kind.generate();
         X509Certificate certificate = issue(subject, pair, validity, Profile.forCa());
         List<X509Certificate> longer = new ArrayList<>();
@@ -175,8 +178,10 @@ public final class CertificateAuthority {
      * @param request the CA's name and key
      * @param validity when it is valid
      * @return its certificate
+     * @throws InvalidRequestException if a certificate of this authority's chain does not allow so many CAs below it
      */
     public X509Certificate intermediate(CertificateRequest request, Validity validity) {
+        checkRoomBelow();
         return issue(request, validity, Profile.forCa()).get(0);
     }
 
@@ -338,6 +343,18 @@ public final class CertificateAuthority {
         return "CertificateAuthority[" + Names.subject(certificate()) + "]";
     }
 
+    private void checkRoomBelow() {
+        for (int i = 0; i < chain.size(); i++) {
+            X509Certificate ca = chain.get(i);
+            if (!Issuers.allowsBelow(ca, i + 1)) {
+                throw new InvalidRequestException(
+                        "intermediate CA",
+                        "would be number " + (i + 1) + " below " + Names.subject(ca),
+                        "by the certificate of that one no more than " + ca.getBasicConstraints());
+            }
+        }
+    }
+
     private List<X509Certificate> issue(CertificateRequest request, Validity validity, Profile profile) {
         KeyPair publicOnly = new KeyPair(request.publicKey(), null);
         List<X509Certificate> issued = new ArrayList<>();
@@ -355,9 +372,16 @@ public final class CertificateAuthority {
     }
 
     private X509Certificate issue(X500Principal subject, KeyPair pair, Validity validity, Profile profile) {
+        checkSubject(subject);
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 certificate(), serial(), from(validity), to(validity), subject, pair.getPublic());
         return sign(builder, profile, pair, Optional.of(certificate()), key);
+    }
+
+    private static void checkSubject(X500Principal subject) {
+        if (subject.getName().isEmpty()) {
+            throw new InvalidRequestException("subject", "is empty", "a name with one part at least, such as CN=dev01");
+        }
     }
 
     private static X509Certificate sign(

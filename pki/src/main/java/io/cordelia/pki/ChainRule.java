@@ -6,6 +6,7 @@ import io.cordelia.pki.Finding.Severity;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -19,12 +20,13 @@ final class ChainRule implements CredentialsCheck.Rule {
         return candidate
                 .material()
                 .identity()
-                .flatMap(identity -> new Chain(candidate.material(), candidate.role(), identity.chain()).finding())
+                .flatMap(identity ->
+                        new Chain(candidate, candidate.material(), candidate.role(), identity.chain()).finding())
                 .stream();
     }
 
     /** One chain; the first thing wrong with it is enough, as the rest follows from it. */
-    private record Chain(Material material, Role role, List<X509Certificate> chain) {
+    private record Chain(Candidate candidate, Material material, Role role, List<X509Certificate> chain) {
 
         Optional<Finding> finding() {
             for (int i = 0; i + 1 < chain.size(); i++) {
@@ -47,11 +49,11 @@ final class ChainRule implements CredentialsCheck.Rule {
                                 + "'s certificate first,"
                                 + " followed by its issuer, then that one's issuer");
             }
-            return issuer(certificate, next, certificateName());
+            return issuer(certificate, next, i, certificateName());
         }
 
         private Optional<Finding> end(X509Certificate last) {
-            if (material.roots().contains(last)) {
+            if (material.roots().contains(last) || isAnchored()) {
                 return Optional.empty();
             }
             List<X509Certificate> namesakes = material.roots().stream()
@@ -64,10 +66,19 @@ final class ChainRule implements CredentialsCheck.Rule {
                     .filter(root -> Issuers.signed(last, root))
                     .findFirst()
                     .orElse(namesakes.get(0));
-            return issuer(last, issuer, material.names().rootCa());
+            return issuer(last, issuer, chain.size() - 1, material.names().rootCa());
         }
 
-        private Optional<Finding> issuer(X509Certificate certificate, X509Certificate issuer, String where) {
+        /** A root may stand in the chain as another CA has signed it, and verifiers stop at the one that they know. */
+        private boolean isAnchored() {
+            return IntStream.range(0, chain.size()).anyMatch(i -> material.roots().stream()
+                    .anyMatch(root -> Issuers.mayIssue(root)
+                            && Issuers.allowsBelow(root, i)
+                            && Issuers.issued(root, chain.get(i))));
+        }
+
+        /** What is wrong with an issuer that has so many other CAs below it. */
+        private Optional<Finding> issuer(X509Certificate certificate, X509Certificate issuer, int below, String where) {
             if (!Issuers.signed(certificate, issuer)) {
                 return error(
                         Kind.ISSUER_SIGNATURE,
@@ -76,12 +87,20 @@ final class ChainRule implements CredentialsCheck.Rule {
                                 + " although it names that one as its issuer, so there is another CA of the same name;"
                                 + " give certificates of the same CA");
             }
-            if (!Issuers.isCa(issuer)) {
+            if (!Issuers.mayIssue(issuer)) {
                 return error(
                         Kind.ISSUER_NOT_CA,
                         certificateName() + ": the certificate of " + Names.subject(certificate) + " was issued by "
                                 + Names.subject(issuer) + " in " + where
                                 + ", which is not a CA, so nobody will accept it; have one issued by a CA");
+            }
+            if (!Issuers.allowsBelow(issuer, below)) {
+                return error(
+                        Kind.PATH_TOO_LONG,
+                        certificateName() + ": the certificate of the CA " + Names.subject(issuer) + " in " + where
+                                + " allows no more CAs below it than " + issuer.getBasicConstraints()
+                                + ", and there are " + below
+                                + ", so nobody will accept the chain; have a certificate issued by a CA further up");
             }
             return Optional.empty();
         }
@@ -92,7 +111,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                     ? Names.subject(last) + ", which issued itself and"
                     : Names.subject(last) + ", whose issuer " + Names.issuer(last);
             return new Finding(
-                    server ? Severity.ERROR : Severity.WARNING,
+                    server ? Severity.ERROR : brokerIsAws() ? Severity.INFORMATION : Severity.WARNING,
                     Kind.UNKNOWN_ISSUER,
                     Part.CERTIFICATE,
                     certificateName() + ": the chain ends with " + issuer + " is not in "
@@ -102,6 +121,11 @@ final class ChainRule implements CredentialsCheck.Rule {
                                     : "; if the broker accepts devices of another CA than its own, as AWS IoT Core does,"
                                             + " that is right, else ")
                             + "add the missing intermediate or give a certificate of the right CA");
+        }
+
+        /** Which signs devices' certificates with a CA that it keeps to itself. */
+        private boolean brokerIsAws() {
+            return candidate.brokerNames().stream().anyMatch(BrokerNameRule::isAwsIot);
         }
 
         private String certificateName() {

@@ -10,6 +10,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -110,8 +111,9 @@ record DerKey(Form form, Optional<String> algorithm, Optional<PrivateKeyInfo> in
                 .getEncryptionAlgorithm()
                 .getAlgorithm()
                 .getId();
-        // Password-based: PKCS#5 and PKCS#12.
-        return algorithm.startsWith("1.2.840.113549.1.5.") || algorithm.startsWith("1.2.840.113549.1.12.1.")
+        // Password-based: PKCS#5, PKCS#12 and, in JKS, Java's own.
+        return Stream.of("1.2.840.113549.1.5.", "1.2.840.113549.1.12.1.", "1.3.6.1.4.1.42.2.17.1.")
+                        .anyMatch(algorithm::startsWith)
                 ? Optional.of(ENCRYPTED)
                 : Optional.empty();
     }

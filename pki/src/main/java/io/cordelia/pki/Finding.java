@@ -42,9 +42,12 @@ public record Finding(Severity severity, Kind kind, Part part, String message) {
         ISSUER_SIGNATURE,
         /** A certificate was issued with one that is not that of a CA. */
         ISSUER_NOT_CA,
+        /** A CA may have so many CAs below it, says its certificate, and there are more. */
+        PATH_TOO_LONG,
         /**
          * The chain of the device's certificate does not lead to one of the root CAs. A warning only: the root CAs are there
-         * to verify the server, and the server may well accept devices of another CA, as AWS IoT Core does.
+         * to verify the server, and the server may well accept devices of another CA, as AWS IoT Core does. If
+         * that is the broker, it is information only.
          */
         UNKNOWN_ISSUER,
         /**

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** Who issued what. */
 final class Issuers {
 
+    private static final int KEY_CERT_SIGN = 5;
+
     private Issuers() {}
 
     /** Whether a certificate names the other one's subject as its issuer; its signature may be another matter. */
@@ -56,5 +58,19 @@ final class Issuers {
     static boolean isCa(X509Certificate certificate) {
         return certificate.getBasicConstraints() >= 0
                 || (certificate.getVersion() == 1 && issued(certificate, certificate));
+    }
+
+    /** Whether a certificate is that of a CA whose key usage, if it has one, allows to sign certificates. */
+    static boolean mayIssue(X509Certificate certificate) {
+        return isCa(certificate)
+                && Optional.ofNullable(certificate.getKeyUsage())
+                        .map(usage -> usage[KEY_CERT_SIGN])
+                        .orElse(true);
+    }
+
+    /** Whether a CA may have so many CAs below it (the path length of its basic constraints). */
+    static boolean allowsBelow(X509Certificate ca, int below) {
+        int limit = ca.getBasicConstraints();
+        return limit < 0 || limit >= below;
     }
 }

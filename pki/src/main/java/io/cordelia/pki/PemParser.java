@@ -42,7 +42,7 @@ final class PemParser {
         CredentialFile.checkSize(source, document);
         List<PemBlock> blocks = new PemParser(source, document).blocks();
         if (blocks.isEmpty()) {
-            throw source.error(looksLikeDer(document) ? isDer(source) : isNotPem(source));
+            throw source.error(looksLikeDer(document) ? isDer(source, document) : isNotPem(source));
         }
         return blocks;
     }
@@ -138,7 +138,12 @@ final class PemParser {
         return document.length > 2 && document[0] == 0x30 && (document[1] & 0xf0) == 0x80;
     }
 
-    private static String isDer(Source source) {
+    private static String isDer(Source source, byte[] document) {
+        boolean tellsItsLength = document[1] != (byte) 0x80;
+        if (tellsItsLength && !Der.isOneSequence(document)) {
+            return "is damaged: it is binary (DER) and not as long as its beginning says; copy it again from where it was"
+                    + " made";
+        }
         return "is binary (DER or PKCS#12), not PEM; convert it, from DER with: openssl " + source.command()
                 + " -inform DER -in FILE -out FILE.pem";
     }

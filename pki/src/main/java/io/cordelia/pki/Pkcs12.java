@@ -1,5 +1,7 @@
 package io.cordelia.pki;
 
+import io.cordelia.device.InvalidCredentialsException;
+import io.cordelia.device.InvalidCredentialsException.Part;
 import io.cordelia.device.InvalidRequestException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,9 @@ import java.util.List;
 /** Certificate chain and key in one encrypted file (PKCS#12: .p12, .pfx), as browsers, Windows and Java take it. */
 public final class Pkcs12 {
 
+    private static final String ORDER =
+            "; put the certificate that the key was made for first, followed by its issuer, then that one's issuer";
+
     private Pkcs12() {}
 
     /**
@@ -23,7 +28,8 @@ public final class Pkcs12 {
      * @param passphrase what it is encrypted with, at least one character, ASCII only
      * @return the document
      * @throws InvalidRequestException if the name or the pass phrase is empty or not ASCII, or the roots do not continue the chain
-     * @throws io.cordelia.device.InvalidCredentialsException if the key cannot leave where it is kept, such as a token
+     * @throws InvalidCredentialsException if the key does not belong to the first certificate, another one is not followed by
+     *     its issuer, or the key cannot leave where it is kept, such as a token
      */
     public static byte[] encode(String name, IssuedIdentity identity, List<X509Certificate> roots, char[] passphrase) {
         if (name.isEmpty()) {
@@ -37,9 +43,13 @@ public final class Pkcs12 {
         }
         // A key of a token would be stored as a reference that means nothing elsewhere.
         Der.encode(identity.key());
+        check(identity);
         List<X509Certificate> chain = new ArrayList<>(identity.chain());
         for (X509Certificate root : roots) {
             X509Certificate last = chain.get(chain.size() - 1);
+            if (root.equals(last)) {
+                continue;
+            }
             if (!Issuers.issued(root, last)) {
                 throw new InvalidRequestException(
                         "roots",
@@ -58,5 +68,25 @@ public final class Pkcs12 {
             throw new IllegalStateException("This Java runtime cannot write PKCS#12", e);
         }
         return document.toByteArray();
+    }
+
+    /** Whoever reads a key store takes the first certificate for the key's own. */
+    private static void check(IssuedIdentity identity) {
+        List<X509Certificate> chain = identity.chain();
+        if (!KeyMatch.fits(identity.key(), identity.certificate().getPublicKey())) {
+            throw new InvalidCredentialsException(
+                    Part.PRIVATE_KEY,
+                    "The private key does not belong to the first certificate, that of "
+                            + Names.subject(identity.certificate()) + ORDER);
+        }
+        for (int i = 0; i + 1 < chain.size(); i++) {
+            X509Certificate next = chain.get(i + 1);
+            if (next.equals(chain.get(i)) || !Issuers.names(chain.get(i), next)) {
+                throw new InvalidCredentialsException(
+                        Part.CERTIFICATE,
+                        "After the certificate of " + Names.subject(chain.get(i)) + " stands that of "
+                                + Names.subject(next) + ", which is not its issuer" + ORDER);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.cordelia.pki;
 import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidCredentialsException.Part;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CRLException;
@@ -50,9 +51,13 @@ public record PkiDocument(
      * Whether the private key in a file is encrypted, or the key store is, so that it takes a pass phrase to read it.
      *
      * @param file the file
-     * @return false also if it cannot be read; {@link #read} tells why
+     * @return false also if it cannot be read, {@link #read} tells why; and if it is no regular file but a pipe, whose content
+     *     would be gone afterwards
      */
     public static boolean isEncrypted(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
         try {
             Source source = source(file, Part.PRIVATE_KEY);
             byte[] content = CredentialFile.read(source, file);
@@ -85,8 +90,7 @@ public record PkiDocument(
      *     phrase is wrong, missing or not needed
      */
     public static PkiDocument read(Path file, Optional<char[]> passphrase) {
-        Source source = source(file, Part.CERTIFICATE);
-        byte[] content = CredentialFile.read(source, file);
+        byte[] content = CredentialFile.read(Source.ofAny(file.toString()), file);
         if (KeyStoreFile.isKeyStore(content)) {
             return keyStore(file, content, passphrase);
         }
@@ -105,7 +109,7 @@ public record PkiDocument(
 
     private static PkiDocument pem(Path file, byte[] content, Optional<char[]> passphrase) {
         Source source = source(file, Part.CERTIFICATE);
-        List<PemBlock> blocks = PemParser.parse(source, content);
+        List<PemBlock> blocks = PemParser.parse(Source.ofAny(file.toString()), content);
         List<X509Certificate> certificates = blocks.stream().anyMatch(CertificateReader::isCertificate)
                 ? CertificateReader.read(source, content)
                 : List.of();

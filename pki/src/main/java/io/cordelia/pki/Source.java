@@ -23,6 +23,11 @@ record Source(String name, Part part, String expected, String command) {
                 part == Part.PRIVATE_KEY ? "pkey" : "x509");
     }
 
+    /** A file in which anything that {@link PkiDocument} reads may stand. */
+    static Source ofAny(String name) {
+        return new Source(name, Part.CERTIFICATE, "certificate, key, request or CRL", "x509");
+    }
+
     /** A certificate signing request, from which a certificate is made. */
     static Source ofRequest(String name) {
         return new Source(name, Part.CERTIFICATE, "certificate signing request (CSR)", "req");

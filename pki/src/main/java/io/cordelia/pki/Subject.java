@@ -134,7 +134,8 @@ public final class Subject {
      */
     public X500Principal principal() {
         X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
-        parts.forEach((part, value) -> name.addRDN(part.type, value));
+        // The leading backslash, which is dropped, keeps a # from announcing hexadecimal.
+        parts.forEach((part, value) -> name.addRDN(part.type, '\\' + value));
         try {
             return new X500Principal(name.build().getEncoded());
         } catch (IOException e) {

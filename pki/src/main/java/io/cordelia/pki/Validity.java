@@ -23,19 +23,26 @@ public record Validity(Instant from, Instant to) {
 
     private static final Duration LONGEST = Duration.ofDays(366L * 10_000);
 
+    /** Where the years of a certificate begin (RFC 5280, section 4.1.2.5.1). */
+    private static final Instant EARLIEST = Instant.parse("1950-01-01T00:00:00Z");
+
     /** The end of what a certificate can express. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /**
      * Checks the order.
      *
-     * @throws InvalidRequestException if {@code to} is not after {@code from}, or after the year 9999
+     * @throws InvalidRequestException if {@code to} is not after {@code from}, or one of them is outside the years 1950 to
+     *     9999
      */
     public Validity {
         from = from.truncatedTo(ChronoUnit.SECONDS);
         to = to.truncatedTo(ChronoUnit.SECONDS);
         if (!to.isAfter(from)) {
             throw new InvalidRequestException("validity", "ends at " + to, "an end after its start, " + from);
+        }
+        if (from.isBefore(EARLIEST)) {
+            throw new InvalidRequestException("validity", "begins at " + from, "a start not before " + EARLIEST);
         }
         if (to.isAfter(LATEST)) {
             throw new InvalidRequestException("validity", "ends at " + to, "an end not after " + LATEST);

@@ -40,11 +40,15 @@ record WholeFile(Path path, boolean secret, boolean overwrite) {
             if (Files.isDirectory(path)) {
                 throw new InvalidRequestException("file", path + " is a directory", "the name of a file");
             }
+            if (overwrite && Files.exists(path) && !Files.isRegularFile(path)) {
+                // Such as /dev/stdout, which the superuser would replace.
+                throw new InvalidRequestException("file", path + " is a device or a pipe", "the name of a file");
+            }
             if (!overwrite && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw new FileAlreadyExistsException(path.toString());
             }
             // Readable by its owner only, from the beginning.
-            Path half = Files.createTempFile(folder(), "." + path.getFileName(), ".tmp");
+            Path half = Files.createTempFile(folder(), ".cordelia", ".tmp");
             try {
                 fill(half, content);
                 putInPlace(half);

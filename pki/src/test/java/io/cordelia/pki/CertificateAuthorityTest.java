@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +130,36 @@ class CertificateAuthorityTest {
     }
 
     @Test
+    void refusesAnIntermediateThatNobodyWouldAccept() {
+        TestPki pki = new TestPki();
+        X509Certificate limited = pki.rootWith(new BasicConstraints(1), new KeyUsage(KeyUsage.keyCertSign));
+        CertificateAuthority line = CertificateAuthority.of(List.of(limited), pki.root.key())
+                .intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR);
+        CertificateRequest request = CertificateRequest.create(TestPki.name("CN=Cell 5"), line.key(), List.of());
+        for (ThrowingCallable either : List.<ThrowingCallable>of(
+                () -> line.intermediate(TestPki.name("CN=Cell 5"), KeyKind.EC_P256, TestPki.YEAR),
+                () -> line.intermediate(request, TestPki.YEAR))) {
+            assertThatThrownBy(either)
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessage("intermediate CA would be number 2 below CN=Plant root CA,O=Example (allowed: by the"
+                            + " certificate of that one no more than 1)");
+        }
+    }
+
+    @Test
+    void refusesACertificateOfNobody() {
+        CertificateRequest request = CertificateRequest.create(TestPki.name(""), ROOT.key(), List.of());
+        for (ThrowingCallable each : List.<ThrowingCallable>of(
+                () -> ROOT.device(request, TestPki.YEAR),
+                () -> ROOT.server(request, List.of("localhost"), TestPki.YEAR),
+                () -> CertificateAuthority.root(TestPki.name(""), KeyKind.EC_P256, TestPki.YEAR))) {
+            assertThatThrownBy(each)
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessage("subject is empty (allowed: a name with one part at least, such as CN=dev01)");
+        }
+    }
+
+    @Test
     void refusesADurationThatNoCertificateCanHold() {
         assertThatThrownBy(() -> Validity.of(Duration.ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(InvalidRequestException.class)
@@ -146,6 +179,10 @@ class CertificateAuthorityTest {
         assertThatThrownBy(() -> new Validity(now, Instant.parse("+10000-01-01T00:00:00Z")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("(allowed: an end not after 9999-12-31T23:59:59Z)");
+        assertThatThrownBy(() -> new Validity(Instant.parse("-5000-01-01T00:00:00Z"), now))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("validity begins at -5000-01-01T00:00:00Z (allowed: a start not before"
+                        + " 1950-01-01T00:00:00Z)");
         assertThatThrownBy(() -> Validity.of(Duration.ZERO))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("validity is PT0S (allowed: a positive duration, up to the year 9999)");

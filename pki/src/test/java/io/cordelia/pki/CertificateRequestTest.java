@@ -70,6 +70,10 @@ class CertificateRequestTest {
                         + " certificate signing request (CSR) in PEM form");
         byte[] half = {0x30, (byte) 0x82, 1, 0, 0x30};
         assertThatThrownBy(() -> CertificateRequest.read(half))
+                .hasMessage("The document is damaged: it is binary (DER) and not as long as its beginning says; copy it"
+                        + " again from where it was made");
+        byte[] withoutLength = {0x30, (byte) 0x80, 0x30, 0, 0};
+        assertThatThrownBy(() -> CertificateRequest.read(withoutLength))
                 .hasMessage("The document is binary (DER or PKCS#12), not PEM; convert it, from DER with: openssl req"
                         + " -inform DER -in FILE -out FILE.pem");
     }

@@ -147,6 +147,27 @@ class CredentialsCheckTest {
     }
 
     @Test
+    void aChainMayGoOnWithItsRootAsAnotherCaSignedIt() {
+        CertificateAuthority older = TestPki.ca("CN=Older root CA");
+        X509Certificate crossSigned = older.intermediate(
+                CertificateRequest.create(PKI.root.certificate().getSubjectX500Principal(), PKI.root.key(), List.of()),
+                TestPki.YEAR);
+        byte[] more = concat(Pem.encode(List.of(crossSigned)), older.certificatePem());
+        assertThat(findings(credentials(concat(PKI.device.chainPem(), more), PKI.device.keyPem())))
+                .isEmpty();
+        assertThat(new CredentialsCheck()
+                        .serverFindings(
+                                credentials(concat(PKI.server.chainPem(), more), PKI.server.keyPem()),
+                                List.of("localhost")))
+                .isEmpty();
+        assertThat(findings(DeviceCredentials.mutualTls(
+                        TestPki.ca("CN=Another").certificatePem(),
+                        new ClientIdentity(concat(PKI.device.chainPem(), more), PKI.device.keyPem()))))
+                .extracting(Finding::kind)
+                .containsExactly(Kind.UNKNOWN_ISSUER);
+    }
+
+    @Test
     void aCaOfTheSameNameIsNotTheSameCa() {
         CertificateAuthority namesake = TestPki.ca("CN=Plant root CA,O=Example");
         Finding finding = only(TestPki.credentials(namesake, PKI.device));
@@ -171,6 +192,17 @@ class CredentialsCheckTest {
     }
 
     @Test
+    void anotherCaIsNoWarningAtAwsWhichAlwaysHasTwo() {
+        assertThat(new CredentialsCheck()
+                        .findings(
+                                TestPki.credentials(TestPki.ca("CN=Amazon Root CA 1"), PKI.device),
+                                "a2m4kdan3jizyu-ats.iot.eu-central-1.amazonaws.com"))
+                .singleElement()
+                .satisfies(
+                        finding -> assertFinding(finding, Severity.INFORMATION, Kind.UNKNOWN_ISSUER, Part.CERTIFICATE));
+    }
+
+    @Test
     void aMissingIntermediateIsTheSameWarning() {
         CertificateAuthority line = PKI.root.intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR);
         IssuedIdentity device = line.device("dev01", KeyKind.EC_P256, TestPki.YEAR);
@@ -190,6 +222,44 @@ class CredentialsCheckTest {
         assertThat(finding.message())
                 .contains("CN=dev02 was issued by CN=dev01 in")
                 .contains("which is not a CA");
+    }
+
+    @Test
+    void aCaHasNoMoreCasBelowItThanItMay() {
+        IssuedIdentity device = PKI.root
+                .intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR)
+                .device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        byte[] none = Pem.encode(List.of(PKI.rootWith(new BasicConstraints(0), new KeyUsage(KeyUsage.keyCertSign))));
+        byte[] one = Pem.encode(List.of(PKI.rootWith(new BasicConstraints(1), new KeyUsage(KeyUsage.keyCertSign))));
+
+        Finding finding = only(DeviceCredentials.mutualTls(none, device.clientIdentity()));
+        assertFinding(finding, Severity.ERROR, Kind.PATH_TOO_LONG, Part.CERTIFICATE);
+        assertThat(finding.message())
+                .endsWith(
+                        "the certificate of the CA CN=Plant root CA,O=Example in The root CA document allows no more CAs"
+                                + " below it than 0, and there are 1, so nobody will accept the chain; have a certificate issued by"
+                                + " a CA further up");
+        assertThat(findings(DeviceCredentials.mutualTls(one, device.clientIdentity())))
+                .isEmpty();
+        assertThat(findings(DeviceCredentials.mutualTls(none, identity()))).isEmpty();
+        assertThat(only(DeviceCredentials.mutualTls(
+                                none, new ClientIdentity(concat(device.chainPem(), none), device.keyPem())))
+                        .kind())
+                .isEqualTo(Kind.PATH_TOO_LONG);
+    }
+
+    @Test
+    void aCaWhoseKeyUsageForbidsItIssuesNothing() {
+        byte[] mayNot =
+                Pem.encode(List.of(PKI.rootWith(new BasicConstraints(true), new KeyUsage(KeyUsage.digitalSignature))));
+        assertThat(only(DeviceCredentials.mutualTls(mayNot, identity())).kind()).isEqualTo(Kind.ISSUER_NOT_CA);
+    }
+
+    @Test
+    void aSelfSignedServerMayBeItsOwnRootEvenIfItMaySignNothingElse() {
+        byte[] server =
+                Pem.encode(List.of(PKI.rootWith(new BasicConstraints(true), new KeyUsage(KeyUsage.digitalSignature))));
+        assertThat(findings(DeviceCredentials.serverTls(server))).isEmpty();
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +95,23 @@ class KeyScannerTest {
                     assertThat(key.algorithm()).isEmpty();
                     assertThat(key.fits()).isEmpty();
                 });
+    }
+
+    @Test
+    void findsTheKeyInAKeyStoreOfJava() throws Exception {
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(null, null);
+        store.setKeyEntry(
+                "dev01",
+                PKI.device.key(),
+                "sesame".toCharArray(),
+                PKI.device.chain().toArray(X509Certificate[]::new));
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        store.store(document, "sesame".toCharArray());
+
+        assertThat(KeyScanner.create().scan(document.toByteArray()))
+                .singleElement()
+                .satisfies(key -> assertThat(key.form()).isEqualTo(Form.ENCRYPTED));
     }
 
     @Test

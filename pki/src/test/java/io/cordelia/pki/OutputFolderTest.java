@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordelia.device.ExternalTool;
+import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidRequestException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,22 @@ class OutputFolderTest {
     }
 
     @Test
+    void aDeviceIsNotReplaced() throws IOException {
+        Path device = Files.createSymbolicLink(folder.resolve("cert.pem"), Path.of("/dev/null"));
+        assertThatThrownBy(() -> out.overwriting().certificates("cert.pem", PKI.device.chain()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("file " + device + " is a device or a pipe (allowed: the name of a file)");
+        assertThat(device).isSymbolicLink();
+    }
+
+    @Test
+    void aNameMayBeAsLongAsTheDiskTakesIt() throws IOException {
+        String name = "x".repeat(251) + ".pem";
+        assertThat(out.certificates(name, PKI.device.chain())).isRegularFile();
+        assertThat(names()).containsExactly(name);
+    }
+
+    @Test
     void aReadOnlyFolderIsNamed() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
         // Root may write to any folder but those of the kernel.
@@ -256,7 +275,31 @@ class OutputFolderTest {
                 .hasMessage(
                         "roots has CN=Another after CN=dev01, which it did not issue (allowed: the issuer of the chain's"
                                 + " last certificate, then that one's issuer)");
+        assertRefused(
+                List.of(PKI.root.certificate(), PKI.device.certificate()),
+                "The private key does not belong to the first certificate, that of CN=Plant root CA,O=Example; put the"
+                        + " certificate that the key was made for first, followed by its issuer, then that one's issuer");
+        assertRefused(
+                List.of(PKI.device.certificate(), PKI.device.certificate()),
+                "After the certificate of CN=dev01 stands that of CN=dev01, which is not its issuer; put the certificate"
+                        + " that the key was made for first, followed by its issuer, then that one's issuer");
         assertThat(out.overwriting()).hasToString("OutputFolder[" + folder + ", overwriting]");
+    }
+
+    private static void assertRefused(List<X509Certificate> chain, String message) {
+        IssuedIdentity identity = new IssuedIdentity(chain, PKI.device.key());
+        assertThatThrownBy(() -> Pkcs12.encode("a", identity, List.of(), PASSPHRASE))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aRootThatTheChainEndsWithIsNotPutIntoAKeyStoreTwice() {
+        X509Certificate root = PKI.root.certificate();
+        IssuedIdentity identity = new IssuedIdentity(List.of(PKI.device.certificate(), root), PKI.device.key());
+        Path store = out.pkcs12("dev01.p12", identity, List.of(root), PASSPHRASE);
+        assertThat(PkiDocument.read(store, Optional.of(PASSPHRASE)).certificates())
+                .containsExactlyElementsOf(identity.chain());
     }
 
     private static String permissions(Path file) throws IOException {

@@ -2,7 +2,9 @@ package io.cordelia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.cordelia.device.ExternalTool;
 import io.cordelia.device.InvalidCredentialsException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PublicKey;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -130,15 +134,42 @@ class PkiDocumentTest {
     }
 
     @Test
+    void aPipeIsReadOnce() throws Exception {
+        ExternalTool.require("mkfifo");
+        Path pipe = folder.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        Process writer = new ProcessBuilder("sh", "-c", "cat cert.pem > pipe")
+                .directory(folder.toFile())
+                .start();
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThat(PkiDocument.isEncrypted(pipe)).isFalse();
+            assertThat(read("pipe").certificates()).containsExactlyElementsOf(PKI.device.chain());
+        });
+        assertThat(writer.waitFor()).isZero();
+    }
+
+    @Test
     void whatCannotBeReadIsNamed() {
         openssl.write("two.pem", openssl.text("key.pem") + openssl.text("key.pem"));
         openssl.run("pkey -in key.pem -pubout -out public.pem");
         openssl.write("noise.der", new byte[] {0x30, 2, 5, 0});
         openssl.write("junk.csr", PemBlock.encode(List.of(new PemBlock("CERTIFICATE REQUEST", new byte[] {1, 2, 3}))));
 
+        openssl.write("empty", new byte[0]);
+        byte[] cut = Arrays.copyOf(Der.encode(PKI.device.certificate()), 200);
+        openssl.write("cut.der", cut);
+
         assertThatThrownBy(() -> read("missing"))
                 .isInstanceOf(InvalidCredentialsException.class)
-                .hasMessageContaining("missing");
+                .hasMessage(folder.resolve("missing")
+                        + " does not exist; give the path of the file that holds the certificate, key, request or CRL");
+        assertThatThrownBy(() -> read("empty"))
+                .hasMessageEndingWith("empty is empty; it should hold a certificate, key, request or CRL in PEM form");
+        assertThatThrownBy(() -> read("cut.der"))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(folder.resolve("cut.der")
+                        + " is damaged: it is binary (DER) and not as long as its beginning says; copy it again from"
+                        + " where it was made");
         assertThatThrownBy(() -> read("two.pem")).hasMessageContaining("two.pem holds 2 private keys");
         assertThatThrownBy(() -> read("public.pem"))
                 .isInstanceOf(InvalidCredentialsException.class)

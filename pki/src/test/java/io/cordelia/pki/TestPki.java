@@ -1,10 +1,22 @@
 package io.cordelia.pki;
 
 import io.cordelia.device.DeviceCredentials;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A PKI on elliptic curves, as these keys are made at once. */
 final class TestPki {
@@ -19,6 +31,25 @@ final class TestPki {
     final IssuedIdentity device = root.device("dev01", KeyKind.EC_P256, YEAR);
     final IssuedIdentity server = root.server(List.of("localhost", "127.0.0.1"), KeyKind.EC_P256, YEAR);
     final DeviceCredentials credentials = credentials(root, device);
+
+    /** The root once more, of the same name and key, with other constraints and usage. */
+    X509Certificate rootWith(BasicConstraints constraints, KeyUsage usage) {
+        try {
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    root.certificate(),
+                    BigInteger.TWO,
+                    Date.from(YEAR.from()),
+                    Date.from(YEAR.to()),
+                    root.certificate().getSubjectX500Principal(),
+                    root.certificate().getPublicKey());
+            builder.addExtension(Extension.basicConstraints, true, constraints);
+            builder.addExtension(Extension.keyUsage, true, usage);
+            return new JcaX509CertificateConverter()
+                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(root.key())));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     static CertificateAuthority ca(String name) {
         return CertificateAuthority.root(name(name), KeyKind.EC_P256, YEAR);

@@ -52,6 +52,18 @@ class WorkshopTest {
         assertThat(SUBJECT).hasToString("CN=Workshop CA,OU=IoT,O=Workshop,L=Waldenburg,ST=BW,C=DE");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"#5", "#0500", "\\line 3", "a,b=\"c\"+d", " Grüße 日本 "})
+    void aNameIsTakenAsItIs(String name) throws Exception {
+        openssl.write(
+                "ca.pem",
+                CertificateAuthority.root(Subject.of(name).state(name).principal(), KeyKind.EC_P256, TestPki.YEAR)
+                        .certificatePem());
+        assertThat(openssl.run("x509 -in ca.pem -noout -subject -nameopt multiline,utf8,-esc_ctrl,-esc_msb"))
+                .contains("stateOrProvinceName       = " + name)
+                .contains("commonName                = " + name);
+    }
+
     @Test
     void refusesWhatIsNoSubject() {
         assertThatThrownBy(() -> SUBJECT.country("Germany"))
