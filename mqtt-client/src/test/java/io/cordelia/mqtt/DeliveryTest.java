@@ -126,7 +126,7 @@ class DeliveryTest {
                 .hasMessageContaining("the acknowledgement of any of 2 messages did not come within 0 ms");
         assertThatThrownBy(() -> client.publish("a", PAYLOAD))
                 .isInstanceOf(DeviceTimeoutException.class)
-                .hasMessageContaining("any of 2 messages");
+                .hasMessageContaining("any of 2 messages did not come within 0 ms");
 
         assertThat(failure(first))
                 .isInstanceOf(DeviceTimeoutException.class)
