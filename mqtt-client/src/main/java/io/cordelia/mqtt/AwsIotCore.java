@@ -22,9 +22,10 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>QoS 0 and 1, not 2.
  *   <li>A payload of at most 128 KiB; topics of at most 256 bytes and 7 slashes, those of {@code $aws/rules/NAME/} and
- *       {@code $share/NAME/} not counted; a client id of at most 128 bytes.
+ *       {@code $share/NAME/} not counted; a client id of at most 128 bytes that does not begin with {@code $}.
  *   <li>A keep-alive of 30 to 1200 s. AWS puts another value in place of those outside, 0 included, without a word.
  *   <li>At most 50 subscriptions a connection; 8 in one SUBSCRIBE, which the software device keeps to anyway.
+ *   <li>At most 100 messages under way ({@link PahoOptions#maxInFlight}).
  *   <li>Topics that begin with {@code $} are reserved; a device publishes to {@code $aws/} only, and subscribes to that and
  *       to {@code $share/NAME/}.
  *   <li>A retained will needs permissions of its own in the device's policy (Developer Guide, "Retained message policy
@@ -40,6 +41,7 @@ public final class AwsIotCore {
 
     private static final int HTTPS_PORT = 443;
     private static final int MAX_SLASHES = 7;
+    private static final int MAX_IN_FLIGHT = 100;
     private static final Duration MIN_KEEP_ALIVE = Duration.ofSeconds(30);
     private static final Duration MAX_KEEP_ALIVE = Duration.ofSeconds(1200);
 
@@ -74,6 +76,12 @@ public final class AwsIotCore {
         if (config.credentials().isEmpty()) {
             throw new InvalidRequestException(
                     "credentials", "are missing", "TLS credentials: AWS IoT Core does not speak plain MQTT");
+        }
+        if (config.clientId().startsWith("$")) {
+            throw new InvalidRequestException(
+                    "client id",
+                    "\"" + config.clientId() + "\" is reserved by AWS IoT Core",
+                    "one that does not begin with $");
         }
         if (config.keepAlive().compareTo(MIN_KEEP_ALIVE) < 0
                 || config.keepAlive().compareTo(MAX_KEEP_ALIVE) > 0) {
@@ -117,6 +125,18 @@ public final class AwsIotCore {
                     "credentials",
                     "hold no certificate of the device",
                     "a certificate and its private key, or a login: AWS IoT Core lets in nobody else");
+        }
+    }
+
+    /**
+     * Refuses to have more messages under way than AWS IoT Core takes.
+     *
+     * @throws InvalidRequestException if it does not
+     */
+    static void checkInFlight(int maxInFlight) {
+        if (maxInFlight > MAX_IN_FLIGHT) {
+            throw new InvalidRequestException(
+                    "messages in flight", maxInFlight + " are too many", "AWS IoT Core takes at most " + MAX_IN_FLIGHT);
         }
     }
 

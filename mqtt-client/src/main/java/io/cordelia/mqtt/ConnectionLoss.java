@@ -27,12 +27,16 @@ final class ConnectionLoss {
         if (failure instanceof MqttException e && e.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT) {
             return "it did not answer a ping in time";
         }
+        if (failure instanceof MqttException e && e.getReasonCode() == MqttException.REASON_CODE_CLIENT_NOT_CONNECTED) {
+            return "it ended at this moment";
+        }
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof EOFException
-                ? "the broker closed it (if that repeats, another client may use the client id \"" + clientId + "\")"
-                : String.valueOf(root.getMessage());
+        if (root instanceof EOFException) {
+            return "the broker closed it (if that repeats, another client may use the client id \"" + clientId + "\")";
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

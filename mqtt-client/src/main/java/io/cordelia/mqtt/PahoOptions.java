@@ -223,6 +223,9 @@ public final class PahoOptions {
     }
 
     PahoSettings settings() {
+        if (awsIotCore) {
+            AwsIotCore.checkInFlight(maxInFlight);
+        }
         return new PahoSettings(
                 connectTimeout,
                 acknowledgementTimeout,

@@ -82,7 +82,7 @@ final class PahoSession {
             this.paho = new PahoClient(config.clientId(), this.store, transport, broker, threads);
         } catch (MqttException e) {
             closeStore();
-            threads.end();
+            threads.end(() -> {});
             throw PacketInput.unwrap(e)
                     .orElseGet(() -> new ProtocolException(
                             "the session store holds something that is no MQTT packet; connect with a clean session",
@@ -245,17 +245,24 @@ final class PahoSession {
     }
 
     /**
-     * Disconnects in good order if connected and not cut, and ends the threads. Not to be called from them.
+     * Disconnects in good order if connected and not cut, and ends the threads. Not to be called from them. An interrupt
+     * does not cut it short: it would leave threads of Paho behind, and the broker without a goodbye.
      *
      * @param cause why, if this side did not ask for it
      */
     void close(Optional<DeviceException> cause) {
+        Undisturbed.run("cordelia-mqtt-end", () -> end(cause));
+    }
+
+    private void end(Optional<DeviceException> cause) {
         if (isOpen() && !transport.isAborted()) {
             paho.sayGoodbye();
         }
         paho.stop();
         transport.abort();
-        threads.end();
+        // A CONNACK that Paho takes while it is being stopped makes its sender believe in a connection and wait for
+        // ever.
+        threads.end(paho::kill);
         closeStore();
         finish(cause);
     }

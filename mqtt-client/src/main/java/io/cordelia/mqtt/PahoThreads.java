@@ -23,7 +23,8 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoThreads.class);
 
-    private static final long END_WAIT_SECONDS = 5;
+    private static final int END_ATTEMPTS = 25;
+    private static final long END_WAIT_MILLIS = 200;
 
     private final Consumer<Throwable> onFailure;
 
@@ -78,13 +79,21 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the threads and waits for that, unless an interrupt says not to. */
-    void end() {
-        shutdownNow();
+    /**
+     * Ends the threads and waits for that.
+     *
+     * @param again is done before each further attempt, when the first did not end them
+     */
+    void end(Runnable again) {
         try {
-            if (!awaitTermination(END_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("{} thread(s) of a closed connection are still running", getActiveCount());
+            for (int attempt = 0; attempt < END_ATTEMPTS; attempt++) {
+                shutdownNow();
+                if (awaitTermination(END_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                again.run();
             }
+            LOG.warn("{} thread(s) of a closed connection are still running", getActiveCount());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

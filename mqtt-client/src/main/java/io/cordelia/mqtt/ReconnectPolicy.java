@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * How a lost connection is made again: after a random time between 0 and a bound that begins at {@code base} and doubles
  * with each failure until it is {@code cap} (exponential back-off with full jitter), so that many devices that lost their
- * broker together do not come back together.
+ * broker together do not come back together. A connection that is lost again within 30 s counts as a failure in this: so
+ * two clients that take each other's place, or a broker that accepts a device and then drops it, do not make a storm.
  *
  * @param base the bound of the first wait, 1 ms to 1 h
  * @param cap the bound that is never exceeded, {@code base} to 1 d
@@ -52,10 +53,10 @@ public record ReconnectPolicy(Duration base, Duration cap, OptionalInt limit) {
         return limit.isEmpty() || attempt <= limit.getAsInt();
     }
 
-    /** How long to wait before an attempt, from 1; in ms. */
-    long delayMillis(long attempt, RandomGenerator random) {
+    /** How long to wait after a number of failures in a row, from 1; in ms. */
+    long delayMillis(long failures, RandomGenerator random) {
         long bound = base.toMillis();
-        for (long i = 1; i < attempt && bound < cap.toMillis(); i++) {
+        for (long i = 1; i < failures && bound < cap.toMillis(); i++) {
             bound *= 2;
         }
         return random.nextLong(Math.min(bound, cap.toMillis()) + 1);

@@ -4,9 +4,9 @@ import io.cordelia.device.ConnectionEvent;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.NotConnectedException;
+import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +22,7 @@ final class Recovery implements AutoCloseable {
     private static final long END_WAIT_SECONDS = 5;
 
     private final ReconnectPolicy policy;
+    private final BackOff backOff;
     private final Sessions sessions;
     private final Events events;
     private final Deliveries deliveries;
@@ -29,6 +30,7 @@ final class Recovery implements AutoCloseable {
 
     Recovery(ReconnectPolicy policy, Sessions sessions, Deliveries deliveries, Events events) {
         this.policy = policy;
+        this.backOff = new BackOff(policy, System::nanoTime, new Random());
         this.sessions = sessions;
         this.deliveries = deliveries;
         this.events = events;
@@ -47,11 +49,10 @@ final class Recovery implements AutoCloseable {
             // Who ended the session may have missed what came in since.
             deliveries.failKept("was given up");
         }
-        plan(lost, 1);
+        plan(lost, 1, backOff.afterLoss());
     }
 
-    private void plan(PahoSession lost, long attempt) {
-        long delay = policy.delayMillis(attempt, ThreadLocalRandom.current());
+    private void plan(PahoSession lost, long attempt, long delay) {
         LOG.debug("attempt {} to reconnect in {} ms", attempt, delay);
         try {
             thread.schedule(() -> run(lost, attempt), delay, TimeUnit.MILLISECONDS);
@@ -61,6 +62,7 @@ final class Recovery implements AutoCloseable {
     }
 
     private void run(PahoSession lost, long attempt) {
+        backOff.attempt();
         try {
             if (sessions.replace(lost)) {
                 deliveries.sendKept();
@@ -68,7 +70,7 @@ final class Recovery implements AutoCloseable {
         } catch (DeviceException e) {
             LOG.debug("reconnecting failed", e);
             if (policy.allows(attempt + 1)) {
-                plan(lost, attempt + 1);
+                plan(lost, attempt + 1, backOff.afterFailure());
             } else {
                 sessions.whileCurrent(lost, () -> giveUp(lost.config(), attempt, e));
             }

@@ -113,6 +113,23 @@ class AwsIotCoreTest {
     }
 
     @Test
+    void refusesWhatAwsKeepsForItselfAndWhatItCounts() {
+        assertThatThrownBy(() -> AwsIotCore.check(DeviceConfig.builder("localhost", "$dev01")
+                        .credentials(DeviceCredentials.serverTls(new byte[] {1}))
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(
+                        "client id \"$dev01\" is reserved by AWS IoT Core (allowed: one that does not begin with $)");
+        assertThatThrownBy(() -> AwsIotCore.check(
+                        config().publishTopic("\u00e4".repeat(129)).build()))
+                .hasMessage("publish topic is 258 bytes long (allowed: AWS IoT Core takes at most 256 bytes)");
+        assertThatThrownBy(() -> PahoDeviceClient.create(o -> o.maxInFlight(101).awsIotCore()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("messages in flight 101 are too many (allowed: AWS IoT Core takes at most 100)");
+        PahoDeviceClient.create(o -> o.awsIotCore().maxInFlight(100)).close();
+    }
+
+    @Test
     void refusesADeviceWithNeitherCertificateNorLogin() throws IOException {
         DeviceCredentials serverOnly = new TestPki().withoutCertificate();
         try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

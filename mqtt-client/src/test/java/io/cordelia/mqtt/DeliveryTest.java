@@ -2,6 +2,7 @@ package io.cordelia.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceTimeoutException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +126,7 @@ class DeliveryTest {
                 .hasMessageContaining("the acknowledgement of any of 2 messages did not come within 0 ms");
         assertThatThrownBy(() -> client.publish("a", PAYLOAD))
                 .isInstanceOf(DeviceTimeoutException.class)
-                .hasMessageContaining("any of 2 messages");
+                .hasMessageContaining("any of 2 messages did not come within 0 ms");
 
         assertThat(failure(first))
                 .isInstanceOf(DeviceTimeoutException.class)
@@ -160,6 +162,33 @@ class DeliveryTest {
         assertThatThrownBy(() -> client.publishAsync("a", PAYLOAD))
                 .isInstanceOf(DeviceTimeoutException.class)
                 .hasMessageContaining("the acknowledgement of any of 1 messages did not come within 1000 ms");
+    }
+
+    @Test
+    void aPayloadMayBeUsedAgainAtOnce() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        ScriptedBroker broker = broker(peer -> {
+            peer.accept();
+            read.await();
+            peer.ignore();
+        });
+        PahoDeviceClient client = PahoDeviceClient.create();
+        open.add(0, client);
+        client.connect(broker.config().publishTopic("a").build());
+        byte[] payload = {'1'};
+
+        // The first one fills the buffers of both sides, so that the other waits.
+        client.publishAsync("a", new byte[16 << 20]);
+        CompletableFuture<Void> second = client.publishAsync("a", payload);
+        payload[0] = '2';
+        read.countDown();
+
+        assertThat(failure(second)).isNull();
+        await().untilAsserted(() -> assertThat(broker.received(ScriptedBroker.PUBLISH))
+                .hasSize(2)
+                .last()
+                .extracting(ScriptedBroker.Packet::text)
+                .isEqualTo("\0\1a1"));
     }
 
     @Test

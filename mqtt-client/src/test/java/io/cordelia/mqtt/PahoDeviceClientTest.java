@@ -418,6 +418,54 @@ class PahoDeviceClientTest {
     }
 
     @Test
+    void anInterruptedConnectLeavesNoThreadBehind() throws Exception {
+        ScriptedBroker broker = broker(ScriptedBroker.Peer::ignore);
+
+        CompletableFuture<Throwable> connect = inThread(() -> {
+            Thread.currentThread().interrupt();
+            Throwable failure =
+                    catchThrowable(() -> client.connect(broker.config().build()));
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            return failure;
+        });
+
+        assertThat(connect.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage("interrupted while waiting for the broker; nothing is known of the outcome");
+    }
+
+    @Test
+    void aConnectThatIsGivenUpAtAnyMomentLeavesNoThreadBehind() {
+        ScriptedBroker broker = broker(ScriptedBroker::behave);
+        for (int i = 0; i < 60; i++) {
+            Duration timeout = Duration.ofMillis(2 + i % 12);
+            try (PahoDeviceClient brief = PahoDeviceClient.create(o -> o.connectTimeout(timeout))) {
+                Throwable failure =
+                        catchThrowable(() -> brief.connect(broker.config().build()));
+                assertThat(Optional.ofNullable(failure))
+                        .satisfiesAnyOf(f -> assertThat(f).isEmpty(), f -> assertThat(f)
+                                .containsInstanceOf(DeviceTimeoutException.class));
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedThreadSaysGoodbyeToTheBroker() throws Exception {
+        ScriptedBroker broker = broker(ScriptedBroker::behave);
+        client.connect(broker.config().build());
+
+        CompletableFuture<Boolean> interrupted = inThread(() -> {
+            Thread.currentThread().interrupt();
+            client.close();
+            return Thread.currentThread().isInterrupted();
+        });
+
+        assertThat(interrupted.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.received(ScriptedBroker.DISCONNECT))
+                .hasSize(1));
+    }
+
+    @Test
     void aBrokerThatDoesNotReadHoldsUpNeitherPublishNorClose() {
         CountDownLatch end = new CountDownLatch(1);
         ScriptedBroker broker = broker(peer -> {

@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lost connection is made again: the trap that Paho looks connected and is not cannot be walked into. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -50,8 +52,10 @@ class ReconnectTest {
     }
 
     private PahoDeviceClient client(Duration base, OptionalInt limit, int buffer) {
-        PahoDeviceClient client = PahoDeviceClient.create(
-                o -> o.offlineBuffer(buffer).reconnect(new ReconnectPolicy(base, base.multipliedBy(10), limit)));
+        // An attempt that is to be broken off would not end by itself.
+        PahoDeviceClient client = PahoDeviceClient.create(o -> o.offlineBuffer(buffer)
+                .connectTimeout(Duration.ofHours(1))
+                .reconnect(new ReconnectPolicy(base, base.multipliedBy(10), limit)));
         open.add(0, client);
         return client;
     }
@@ -75,11 +79,11 @@ class ReconnectTest {
     }
 
     /** Publishes what waits for the next connection. The buffer opens a moment after listeners may have heard of the loss. */
-    private static CompletableFuture<Void> keep(PahoDeviceClient client, String payload) {
+    private static CompletableFuture<Void> keep(PahoDeviceClient client, byte[] payload) {
         List<CompletableFuture<Void>> kept = new ArrayList<>();
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(NotConnectedException.class)
-                .until(() -> kept.add(client.publishAsync("a", bytes(payload))));
+                .until(() -> kept.add(client.publishAsync("a", payload)));
         return kept.get(0);
     }
 
@@ -131,7 +135,9 @@ class ReconnectTest {
         recorder.awaitDisconnected();
 
         List<CompletableFuture<Void>> deliveries = new ArrayList<>();
-        deliveries.add(keep(client, "1"));
+        byte[] reused = bytes("1");
+        deliveries.add(keep(client, reused));
+        reused[0] = '9';
         deliveries.add(client.publishAsync("a", bytes("2")));
         deliveries.add(client.publishAsync("a", bytes("3")));
         assertThatThrownBy(() -> client.publishAsync("a", bytes("4")))
@@ -164,7 +170,7 @@ class ReconnectTest {
         client.connect(config);
         hangUp.countDown();
         recorder.awaitDisconnected();
-        CompletableFuture<Void> delivery = keep(client, "1");
+        CompletableFuture<Void> delivery = keep(client, bytes("1"));
         refuse.countDown();
 
         String address = BrokerAddress.of(config).toString();
@@ -205,7 +211,7 @@ class ReconnectTest {
         client.connect(config);
         hangUp.countDown();
         recorder.awaitDisconnected();
-        CompletableFuture<Void> delivery = keep(client, "1");
+        CompletableFuture<Void> delivery = keep(client, bytes("1"));
 
         client.disconnect();
 
@@ -218,8 +224,9 @@ class ReconnectTest {
         assertThat(broker.received(ScriptedBroker.CONNECT)).hasSize(2);
     }
 
-    @Test
-    void closeBreaksOffAnAttempt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAttemptIsBrokenOff(boolean closing) throws Exception {
         CountDownLatch tried = new CountDownLatch(1);
         ScriptedBroker broker = broker(peer -> {
             peer.read();
@@ -231,9 +238,29 @@ class ReconnectTest {
         hangUp.countDown();
         assertThat(tried.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
 
-        client.close();
+        if (closing) {
+            client.close();
+        } else {
+            client.disconnect();
+        }
 
         assertThat(client.isConnected()).isFalse();
+    }
+
+    @Test
+    void noThreadKeepsAProgramAlive() throws Exception {
+        ScriptedBroker broker = broker(ScriptedBroker::behave);
+        PahoDeviceClient client = client(Duration.ofMillis(1), OptionalInt.empty(), 1);
+        Recorder recorder = new Recorder(PATIENCE).of(client);
+        client.connect(broker.config().publishTopic(TOPIC).build());
+        hangUp.countDown();
+        recorder.awaitDisconnected();
+        assertThat(failure(keep(client, bytes("1")))).isNull();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(t -> t.getName().startsWith("MQTT ") || t.getName().startsWith("cordelia-mqtt"))
+                .hasSizeGreaterThan(4)
+                .allMatch(Thread::isDaemon);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cordelia.device.DeviceConfig;
+import io.cordelia.device.DeviceTimeoutException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PublishTopic;
@@ -98,6 +99,27 @@ class SessionStoreTest {
             awaitSecond(broker);
             // It counts no more: there is room for 16 others.
             client.publish("a", PAYLOAD);
+        }
+    }
+
+    @Test
+    void whatIsSentAgainCountsAsUnderWay() throws IOException {
+        try (ScriptedBroker broker = new ScriptedBroker(peer -> {
+                    peer.accept();
+                    peer.read();
+                    if (connections.incrementAndGet() > 1) {
+                        peer.ignore();
+                    }
+                });
+                PahoDeviceClient client =
+                        PahoDeviceClient.create(o -> o.maxInFlight(1).backPressure(BackPressure.FAIL))) {
+            lose(client, broker);
+
+            client.connect(config(broker, false));
+
+            assertThatThrownBy(() -> client.publish("a", PAYLOAD))
+                    .isInstanceOf(DeviceTimeoutException.class)
+                    .hasMessageStartingWith("the acknowledgement of any of 1 messages did not come");
         }
     }
 

@@ -36,16 +36,20 @@ class TlsExtensionsTest {
 
     /** Connects to a server that knows these protocols. */
     private static Hello connect(Consumer<PahoOptions> settings, String... known) throws Exception {
+        return connect("broker.example", settings, known);
+    }
+
+    private static Hello connect(String endpoint, Consumer<PahoOptions> settings, String... known) throws Exception {
         CompletableFuture<Hello> hello = new CompletableFuture<>();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 PahoDeviceClient client = PahoDeviceClient.create(o -> {
                     o.connectVia("127.0.0.1", server.getLocalPort());
                     settings.accept(o);
                 })) {
-            Thread thread = new Thread(() -> serve(server, known, hello), "tls-server");
+            Thread thread = new Thread(() -> serve(server, endpoint, known, hello), "tls-server");
             thread.setDaemon(true);
             thread.start();
-            client.connect(DeviceConfig.builder("broker.example", "dev01")
+            client.connect(DeviceConfig.builder(endpoint, "dev01")
                     .port(443)
                     .credentials(PKI.device())
                     .build());
@@ -53,9 +57,9 @@ class TlsExtensionsTest {
         }
     }
 
-    private static void serve(ServerSocket server, String[] known, CompletableFuture<Hello> hello) {
+    private static void serve(ServerSocket server, String endpoint, String[] known, CompletableFuture<Hello> hello) {
         SSLSocketFactory tls = TlsContexts.server(
-                        PKI.server("broker.example"), List.of(PKI.ca().certificate()))
+                        PKI.server(endpoint), List.of(PKI.ca().certificate()))
                 .getSocketFactory();
         try (Socket tcp = server.accept();
                 SSLSocket socket = (SSLSocket) tls.createSocket(tcp, null, true)) {
@@ -84,6 +88,12 @@ class TlsExtensionsTest {
     void theEndpointsNameIsSentAndTheProtocolOfAwsOnPort443(String version) throws Exception {
         assertThat(connect(o -> o.awsIotCore().tlsProtocol(version), "x-amzn-mqtt-ca"))
                 .isEqualTo(new Hello(List.of("broker.example"), "x-amzn-mqtt-ca"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void anAddressIsVerifiedButNotSentAsAName(String address) throws Exception {
+        assertThat(connect(address, o -> {}).names()).isEmpty();
     }
 
     @Test

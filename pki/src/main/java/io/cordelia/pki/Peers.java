@@ -14,8 +14,10 @@ record Peers(String host, int port, Optional<Material> device) {
         return new TlsRefusedException(check, "broker " + address() + " " + problem, cause);
     }
 
+    /** As users write it, an IPv6 address in brackets. */
     String address() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        boolean bareIpv6 = host.contains(":") && !host.startsWith("[");
+        return (bareIpv6 ? "[" + host + "]" : host) + ":" + port;
     }
 
     List<X509Certificate> roots() {

@@ -259,6 +259,7 @@ class TlsFailureTest {
                         + " TLS 1.3 that is how a refused client certificate looks: check that the broker trusts"
                         + " CN=Plant root CA,O=Example, the issuer of the device's certificate CN=dev01, that its rules"
                         + " allow this device, that it speaks TLS on this port, and its log");
+        assertThat(TlsFailure.unheard(reset, "[::1]", 8883)).hasMessageStartingWith("broker [::1]:8883 closed ");
         assertThat(TlsFailure.of(new java.io.EOFException(), "localhost", 8883, NO_IDENTITY)
                         .orElseThrow())
                 .hasMessageContaining("most likely it requires a client certificate, and the device has none");

@@ -80,7 +80,7 @@ abstract class MatrixBrokers implements AutoCloseable {
         @Override
         Running start(Server server, IssuedIdentity identity) {
             return server == Server.OLD
-                    ? new OldServer(OpenSslServer.tls11(folder, identity))
+                    ? new OldServer(OpenSslServer.old(folder, identity))
                     : new One(MosquittoBroker.mutualTls(identity, pki().ca(), "crlfile " + revoked));
         }
 

@@ -85,7 +85,7 @@ enum MatrixCase {
         SELF_SIGNED,
         EXPIRED,
         OTHER_NAME,
-        /** TLS 1.1 and nothing newer. */
+        /** TLS 1.0 and 1.1, and nothing newer. */
         OLD,
         /** No TLS. */
         PLAIN

@@ -43,8 +43,8 @@ record OpenSslServer(Process process, int port) implements AutoCloseable {
         }
     }
 
-    /** One that speaks TLS 1.1 and nothing else. */
-    static OpenSslServer tls11(Path folder, IssuedIdentity identity) {
+    /** One that speaks TLS 1.0 and 1.1, and nothing newer. */
+    static OpenSslServer old(Path folder, IssuedIdentity identity) {
         ExternalTool.require("openssl");
         try {
             Path certificate = Files.write(folder.resolve("old-server.pem"), identity.chainPem());
@@ -58,7 +58,10 @@ record OpenSslServer(Process process, int port) implements AutoCloseable {
                             certificate.toString(),
                             "-key",
                             key.toString(),
-                            "-tls1_1",
+                            "-min_protocol",
+                            "TLSv1",
+                            "-no_tls1_2",
+                            "-no_tls1_3",
                             "-cipher",
                             "ALL:@SECLEVEL=0",
                             "-rev")

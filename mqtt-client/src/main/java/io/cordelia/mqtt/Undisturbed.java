@@ -1,0 +1,30 @@
+package io.cordelia.mqtt;
+
+/** How something is brought to an end although the thread that wants it is interrupted. */
+final class Undisturbed {
+
+    private Undisturbed() {}
+
+    /**
+     * Does something on a thread of its own, which nobody interrupts, and waits for its end. An interrupt of the caller is
+     * kept.
+     *
+     * @param work must end in limited time, and not throw
+     */
+    static void run(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
