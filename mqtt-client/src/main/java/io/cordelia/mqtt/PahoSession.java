@@ -193,7 +193,8 @@ final class PahoSession {
     }
 
     private void send(PublishTopic topic, byte[] payload, Operation publish) {
-        MqttMessage message = new MqttMessage(payload.clone());
+        // Paho makes a copy.
+        MqttMessage message = new MqttMessage(payload);
         message.setQos(topic.qos().level());
         message.setRetained(topic.retain());
         try {
