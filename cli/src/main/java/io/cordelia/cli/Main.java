@@ -71,7 +71,11 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(run(args, Host.system(), new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+        int status = run(args, Host.system(), new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+        // After a signal the JVM is ending already, with a status that this one could replace in the last moment.
+        if (!ShutdownGuard.isStopping()) {
+            System.exit(status);
+        }
     }
 
     /** The whole tree of commands. */

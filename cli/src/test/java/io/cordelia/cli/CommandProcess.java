@@ -40,6 +40,8 @@ final class CommandProcess implements AutoCloseable {
     static CommandProcess jarWith(Path temporary, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
                 PROJECT.resolve("cli/target/cordelia.jar").toString()));

@@ -38,6 +38,7 @@ final class TerminalProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 CommandProcess.PROJECT.resolve("cli/target/cordelia.jar").toString()));
         command.addAll(List.of(args));
@@ -81,6 +82,7 @@ final class TerminalProcess implements AutoCloseable {
     private void awaitScreen(Predicate<List<String>> wanted, String what) {
         await().alias(what)
                 .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
                 .conditionEvaluationListener(condition -> {
                     if (!condition.isSatisfied() && condition.getRemainingTimeInMS() <= 0) {
                         System.err.println(String.join("\n", screen()));

@@ -25,7 +25,7 @@ public final class SoftHsm {
     public static Path makeToken() throws IOException, InterruptedException {
         Path tool = ExternalTool.require("softhsm2-util", "softhsm2");
         Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
-        Path tokens = Files.createTempDirectory(configuration.getParent(), "tokens");
+        Path tokens = Files.createTempDirectory(Files.createDirectories(configuration.getParent()), "tokens");
         Files.writeString(configuration, "directories.tokendir = " + tokens + "\nlog.level = ERROR\n");
         Process process = new ProcessBuilder(
                         tool.toString(), "--init-token", "--free", "--label", "test", "--so-pin", "1234", "--pin", PIN)

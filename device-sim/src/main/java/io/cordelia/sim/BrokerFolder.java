@@ -15,11 +15,14 @@ final class BrokerFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerFolder.class);
 
+    /** With the process, which tells whose folder it is if one is ever left behind. */
+    static final String PREFIX = "cordelia-broker-" + ProcessHandle.current().pid() + "-";
+
     private final Path folder;
 
     BrokerFolder() {
         try {
-            folder = Files.createTempDirectory("cordelia-broker");
+            folder = Files.createTempDirectory(PREFIX);
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded broker cannot make a temporary folder for its sessions", e);
         }

@@ -196,7 +196,7 @@ class EmbeddedBrokerClientsTest {
 
     private static Set<Path> folders() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().startsWith("cordelia-broker"))
+            return files.filter(f -> f.getFileName().toString().startsWith(BrokerFolder.PREFIX))
                     .collect(Collectors.toSet());
         }
     }
