@@ -1,10 +1,14 @@
 package io.cordelia.cli;
 
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,15 +33,28 @@ record KeyView(String kind, String sha256) {
         return facts;
     }
 
-    /** Such as {@code RSA 2048} or {@code EC P-256}. */
+    /** Such as {@code RSA 2048} or {@code EC P-256}; another curve of that size is not called so. */
     static String kind(PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {
             return "RSA " + rsa.getModulus().bitLength();
         }
         if (key instanceof ECPublicKey ec) {
-            return "EC P-" + ec.getParams().getOrder().bitLength();
+            int bits = ec.getParams().getOrder().bitLength();
+            return isNistCurve(ec.getParams(), bits) ? "EC P-" + bits : "EC " + bits + " bits, no NIST curve";
         }
         return key.getAlgorithm();
+    }
+
+    private static boolean isNistCurve(ECParameterSpec curve, int bits) {
+        try {
+            AlgorithmParameters nist = AlgorithmParameters.getInstance("EC");
+            nist.init(new ECGenParameterSpec("secp" + bits + "r1"));
+            return curve.getCurve()
+                    .equals(nist.getParameterSpec(ECParameterSpec.class).getCurve());
+        } catch (GeneralSecurityException e) {
+            // Java knows no NIST curve of that size.
+            return false;
+        }
     }
 
     /** Hexadecimal. */

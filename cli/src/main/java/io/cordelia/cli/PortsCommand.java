@@ -66,6 +66,7 @@ final class PortsCommand implements Callable<Integer> {
 
     private void watch(Host host) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
+        ShutdownGuard.guardSerialPorts();
         ShutdownGuard guard = new ShutdownGuard(stopped::countDown);
         try (guard) {
             PortWatch ports = new PortWatch(host.serialPorts());

@@ -120,6 +120,7 @@ final class ProvisionCommand implements Callable<Integer> {
         if (factoryReset && !confirm.isWanted("clear all files and settings of every module that is plugged in")) {
             return ExitStatus.FAILED;
         }
+        ShutdownGuard.guardSerialPorts();
         try (BatchReport lines = BatchReport.open(report)) {
             return new ProvisionLine(port, provisioner, output, lines).run(devices);
         }

@@ -36,10 +36,19 @@ final class ShutdownGuard implements AutoCloseable {
                 },
                 "cordelia-shutdown");
         ACTIVE.add(this);
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // Told to stop before this could be asked to.
+            STOPPING.set(true);
+            stop.run();
+        }
     }
 
-    /** Keeps serial ports open until the commands that use them have cleaned up. */
+    /**
+     * Keeps serial ports open until the commands that use them have cleaned up. Loads the library for them, which cannot be
+     * done any more when the process has been told to stop.
+     */
     static void guardSerialPorts() {
         if (SERIAL.compareAndSet(false, true)) {
             SerialPorts.beforeClosedAtExit(() -> ACTIVE.forEach(ShutdownGuard::awaitCleanUp));

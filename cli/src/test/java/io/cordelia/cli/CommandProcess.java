@@ -2,6 +2,7 @@ package io.cordelia.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +18,10 @@ final class CommandProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
 
-    private CommandProcess(List<String> command) throws IOException {
+    private CommandProcess(List<String> command, Redirect errors) throws IOException {
         List<String> whole = new ArrayList<>(interruptible());
         whole.addAll(command);
-        process = new ProcessBuilder(whole)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        process = new ProcessBuilder(whole).redirectError(errors).start();
         out = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -33,11 +32,20 @@ final class CommandProcess implements AutoCloseable {
 
     /** Runs the jar. */
     static CommandProcess jar(String... args) throws IOException {
-        return jarWith(Path.of(System.getProperty("java.io.tmpdir")), args);
+        return jar(Path.of(System.getProperty("java.io.tmpdir")), Redirect.INHERIT, args);
     }
 
     /** Runs the jar with a folder for temporary files. */
     static CommandProcess jarWith(Path temporary, String... args) throws IOException {
+        return jar(temporary, Redirect.INHERIT, args);
+    }
+
+    /** Runs the jar, and writes its standard error output to a file. */
+    static CommandProcess jarTelling(Path errors, String... args) throws IOException {
+        return jar(Path.of(System.getProperty("java.io.tmpdir")), Redirect.to(errors.toFile()), args);
+    }
+
+    private static CommandProcess jar(Path temporary, Redirect errors, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -46,14 +54,14 @@ final class CommandProcess implements AutoCloseable {
                 "-jar",
                 PROJECT.resolve("cli/target/cordelia.jar").toString()));
         command.addAll(List.of(args));
-        return new CommandProcess(command);
+        return new CommandProcess(command, errors);
     }
 
     /** Runs the launcher. */
     static CommandProcess launcher(Path launcher, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(args));
-        return new CommandProcess(command);
+        return new CommandProcess(command, Redirect.INHERIT);
     }
 
     /** The next line on standard output. */

@@ -97,7 +97,9 @@ class InterruptIT {
         Path yaml = Files.writeString(folder.resolve("device.yaml"), "endpoint: localhost\nclientId: x\n");
         Path report = folder.resolve("report.csv");
         String header = String.join(",", BoardReport.COLUMNS) + "\n";
-        try (CommandProcess line = CommandProcess.jar(
+        Path errors = folder.resolve("errors");
+        try (CommandProcess line = CommandProcess.jarTelling(
+                errors,
                 "provision",
                 "-p",
                 "/dev/no-such-port",
@@ -112,6 +114,8 @@ class InterruptIT {
             assertThat(line.exitStatus()).isEqualTo(130);
         }
         assertThat(report).hasContent(header);
+        assertThat(Files.readAllLines(errors))
+                .allMatch(text -> text.equals("1 of 1 devices left: plug in the next board"));
     }
 
     @Test

@@ -195,8 +195,8 @@ public record CertificateRequest(X500Principal subject, PublicKey publicKey, byt
                 | RuntimeException e) {
             // BouncyCastle throws more than it declares for what is damaged.
             throw source.error(
-                    "holds a certificate signing request (CSR) that cannot be read: it is damaged; copy it again"
-                            + " from where it was made");
+                    "holds a certificate signing request (CSR) that cannot be read: it is damaged or its key is of an unknown"
+                            + " kind; copy it again from where it was made, or have it made with an RSA or EC P-256 key");
         }
     }
 

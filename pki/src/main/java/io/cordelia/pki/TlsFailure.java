@@ -115,7 +115,7 @@ public final class TlsFailure {
         if (isCutOff()) {
             return refused(
                     Check.CLIENT_CERTIFICATE,
-                    "closed the connection before it answered CONNECT, without a reason; " + peers.cutOffAdvice());
+                    "closed the connection before it sent any MQTT, without a reason; " + peers.cutOffAdvice());
         }
         return find(SSLException.class).findFirst().flatMap(this::fromText);
     }

@@ -61,8 +61,9 @@ class CertificateRequestTest {
         assertThatThrownBy(() -> CertificateRequest.read(junk))
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessage(
-                        "The document holds a certificate signing request (CSR) that cannot be read: it is damaged; copy"
-                                + " it again from where it was made");
+                        "The document holds a certificate signing request (CSR) that cannot be read: it is damaged or"
+                                + " its key is of an unknown kind; copy it again from where it was made, or have it made"
+                                + " with an RSA or EC P-256 key");
         assertThatThrownBy(() -> CertificateRequest.read(new byte[0]))
                 .hasMessage("The document is empty; it should hold a certificate signing request (CSR) in PEM form");
         assertThatThrownBy(() -> CertificateRequest.read("dev01".getBytes(StandardCharsets.US_ASCII)))

@@ -178,7 +178,8 @@ class PkiDocumentTest {
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessage(
                         folder.resolve("junk.csr") + " holds a certificate signing request (CSR) that cannot be read:"
-                                + " it is damaged; copy it again from where it was made");
+                                + " it is damaged or its key is of an unknown kind; copy it again from where it was made, or"
+                                + " have it made with an RSA or EC P-256 key");
         assertThatThrownBy(() -> read("noise.der"))
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessageContaining("noise.der");

@@ -255,7 +255,7 @@ class TlsFailureTest {
                 TlsFailure.of(reset, "::1", 8883, PKI.credentials).orElseThrow();
         assertThat(withIdentity.check()).isEqualTo(Check.CLIENT_CERTIFICATE);
         assertThat(withIdentity)
-                .hasMessage("broker [::1]:8883 closed the connection before it answered CONNECT, without a reason; with"
+                .hasMessage("broker [::1]:8883 closed the connection before it sent any MQTT, without a reason; with"
                         + " TLS 1.3 that is how a refused client certificate looks: check that the broker trusts"
                         + " CN=Plant root CA,O=Example, the issuer of the device's certificate CN=dev01, that its rules"
                         + " allow this device, that it speaks TLS on this port, and its log");
