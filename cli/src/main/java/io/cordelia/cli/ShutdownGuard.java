@@ -25,7 +25,8 @@ final class ShutdownGuard implements AutoCloseable {
     /**
      * Starts guarding.
      *
-     * @param stop makes the command return soon; called on another thread
+     * @param stop makes the command return soon; called on another thread, or at once on this one if the process has been told
+     *     to stop already
      */
     ShutdownGuard(Runnable stop) {
         hook = new Thread(
@@ -76,8 +77,8 @@ final class ShutdownGuard implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is on its way down and the hook has just been released.
-            return;
+            // The JVM is on its way down, and the hook has just been released or is about to begin.
+            STOPPING.set(true);
         }
     }
 }

@@ -114,7 +114,9 @@ class InterruptIT {
             assertThat(line.exitStatus()).isEqualTo(130);
         }
         assertThat(report).hasContent(header);
+        // Nothing, or this: the signal may come before it.
         assertThat(Files.readAllLines(errors))
+                .filteredOn(text -> !text.startsWith("Picked up "))
                 .allMatch(text -> text.equals("1 of 1 devices left: plug in the next board"));
     }
 

@@ -172,7 +172,7 @@ final class Operations {
     /** One of them. Paho tells it how it ended. */
     final class Operation implements IMqttActionListener {
 
-        private final CompletableFuture<IMqttToken> outcome = new CompletableFuture<>();
+        private final CompletableFuture<Void> outcome = new CompletableFuture<>();
         private final Optional<Deadline> due;
 
         private Optional<IMqttToken> underWay = Optional.empty();
@@ -194,13 +194,32 @@ final class Operations {
 
         @Override
         public void onSuccess(IMqttToken token) {
-            remove(this);
-            outcome.complete(token);
+            succeed();
         }
 
         @Override
         public void onFailure(IMqttToken token, Throwable failure) {
             fail(failure);
+        }
+
+        /** What Paho is told to tell if its success is not the end of this: {@link #succeed} is. */
+        IMqttActionListener failureOnly() {
+            return new IMqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
+                    // Not yet.
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable failure) {
+                    fail(failure);
+                }
+            };
+        }
+
+        void succeed() {
+            remove(this);
+            outcome.complete(null);
         }
 
         void fail(Throwable failure) {
@@ -214,7 +233,7 @@ final class Operations {
          * @param told is given what went wrong, if something did: {@link TimeoutException} if it was overdue
          */
         void whenEnded(Consumer<Optional<Throwable>> told) {
-            outcome.whenComplete((token, failure) -> told.accept(Optional.ofNullable(failure)));
+            outcome.whenComplete((nothing, failure) -> told.accept(Optional.ofNullable(failure)));
         }
 
         /**
@@ -224,15 +243,15 @@ final class Operations {
          * @throws Failed if it failed; the cause says why
          * @throws DeviceTimeoutException if it did not end in time
          */
-        IMqttToken await(Deadline deadline, String awaited, String advice) throws Failed {
+        void await(Deadline deadline, String awaited, String advice) throws Failed {
             SpinWait.until(() -> outcome.isDone() || hasSucceeded());
             if (hasSucceeded()) {
                 // There is to be room for the caller's next one.
                 remove(this);
-                return underWay.orElseThrow();
+                return;
             }
             try {
-                return outcome.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+                outcome.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw new Failed(e.getCause());
             } catch (TimeoutException e) {

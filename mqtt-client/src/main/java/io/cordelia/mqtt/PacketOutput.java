@@ -4,8 +4,9 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What Paho sends to the broker. Paho flushes after each packet. Here a message that others are queued behind is kept until
@@ -18,30 +19,24 @@ final class PacketOutput extends FilterOutputStream {
 
     private static final int PUBLISH_TYPE = 3;
 
-    /** Set in a message that Paho repeats by itself, of which {@link #messageQueued} is not told. */
+    /** Set in a message that Paho repeats by itself, which nobody has added to the queued ones. */
     private static final int DUP = 0x08;
 
-    private final AtomicInteger queued = new AtomicInteger();
+    private final QueuedMessages messages;
     private final CountDownLatch connectSent;
+    private final List<Runnable> leaving = new ArrayList<>();
     private boolean insidePacket;
-    private boolean queuedMessage;
+    private boolean insideMessage;
 
     /**
      * Collects what is written to another stream.
      *
      * @param connectSent is counted down when CONNECT, the first packet, has been sent, or could not be
      */
-    PacketOutput(OutputStream out, CountDownLatch connectSent) {
+    PacketOutput(OutputStream out, QueuedMessages messages, CountDownLatch connectSent) {
         super(new BufferedOutputStream(out, BUFFER_BYTES));
+        this.messages = messages;
         this.connectSent = connectSent;
-    }
-
-    /**
-     * Paho has put a message into its queue, and is going to write it. May be called when it has written it already: then
-     * only what could have waited for it does not. On any thread.
-     */
-    void messageQueued() {
-        queued.incrementAndGet();
     }
 
     @Override
@@ -53,7 +48,7 @@ final class PacketOutput extends FilterOutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (!insidePacket && length > 0) {
             insidePacket = true;
-            queuedMessage = (bytes[offset] & 0xFF) >> 4 == PUBLISH_TYPE && (bytes[offset] & DUP) == 0;
+            insideMessage = (bytes[offset] & 0xFF) >> 4 == PUBLISH_TYPE && (bytes[offset] & DUP) == 0;
         }
         out.write(bytes, offset, length);
     }
@@ -61,14 +56,21 @@ final class PacketOutput extends FilterOutputStream {
     /** The end of a packet. */
     @Override
     public void flush() throws IOException {
+        boolean message = insideMessage;
         insidePacket = false;
-        if (queuedMessage && queued.decrementAndGet() > 0) {
-            return;
+        insideMessage = false;
+        if (message) {
+            messages.remove().ifPresent(leaving::add);
+            if (messages.isAnotherToCome()) {
+                return;
+            }
         }
         try {
             out.flush();
         } finally {
             connectSent.countDown();
         }
+        leaving.forEach(Runnable::run);
+        leaving.clear();
     }
 }

@@ -40,6 +40,7 @@ final class PahoClient extends MqttAsyncClient {
 
     private final Transport transport;
     private final BrokerAddress broker;
+    private final QueuedMessages messages = new QueuedMessages();
     private final PahoNetwork network;
     private volatile boolean started;
 
@@ -53,7 +54,7 @@ final class PahoClient extends MqttAsyncClient {
         super(PahoNetwork.ANY_URI, clientId, store, new ScheduledExecutorPingSender(threads), threads);
         this.transport = transport;
         this.broker = broker;
-        this.network = new PahoNetwork(transport, broker, threads);
+        this.network = new PahoNetwork(transport, broker, threads, messages);
     }
 
     @Override
@@ -83,12 +84,15 @@ final class PahoClient extends MqttAsyncClient {
         return options;
     }
 
-    @Override
-    public IMqttDeliveryToken publish(
-            String topic, MqttMessage message, Object userContext, IMqttActionListener listener) throws MqttException {
-        IMqttDeliveryToken token = super.publish(topic, message, userContext, listener);
-        network.messageQueued();
-        return token;
+    /**
+     * Publishes a message.
+     *
+     * @param listener hears what Paho makes of it: for QoS 0, that it was written, even if it waits for others to leave
+     * @param left is run when it has left, on the thread that sent it, which must not wait
+     */
+    IMqttDeliveryToken publish(String topic, MqttMessage message, IMqttActionListener listener, Runnable left)
+            throws MqttException {
+        return messages.add(() -> publish(topic, message, null, listener), left);
     }
 
     /** Sends DISCONNECT and ends the connection, in good order if the broker joins in. {@link #stop} is to follow. */

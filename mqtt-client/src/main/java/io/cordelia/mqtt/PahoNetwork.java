@@ -3,7 +3,6 @@ package io.cordelia.mqtt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.client.mqttv3.internal.NetworkModule;
@@ -17,20 +16,16 @@ final class PahoNetwork implements NetworkModule {
     private final Transport transport;
     private final BrokerAddress broker;
     private final PahoThreads threads;
+    private final QueuedMessages messages;
     private final CountDownLatch connectSent = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile Optional<PacketOutput> output = Optional.empty();
     private volatile boolean orderly;
 
-    PahoNetwork(Transport transport, BrokerAddress broker, PahoThreads threads) {
+    PahoNetwork(Transport transport, BrokerAddress broker, PahoThreads threads, QueuedMessages messages) {
         this.transport = transport;
         this.broker = broker;
         this.threads = threads;
-    }
-
-    /** Paho has put a message into its queue. */
-    void messageQueued() {
-        output.ifPresent(PacketOutput::messageQueued);
+        this.messages = messages;
     }
 
     /** Whether {@link #stop} is to let the broker read what was sent. */
@@ -64,9 +59,7 @@ final class PahoNetwork implements NetworkModule {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        PacketOutput packets = new PacketOutput(transport.output(), connectSent);
-        output = Optional.of(packets);
-        return packets;
+        return new PacketOutput(transport.output(), messages, connectSent);
     }
 
     @Override

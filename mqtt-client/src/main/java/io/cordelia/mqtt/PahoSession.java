@@ -134,10 +134,9 @@ final class PahoSession {
         int[] levels = subscriptions.stream().mapToInt(s -> s.qos().level()).toArray();
         operations.refuseIfEnded();
         Operation subscribe = operations.adopt();
-        paho.subscribe(filters, levels, null, subscribe);
-        int[] granted = subscribe
-                .await(deadline, "the answer to SUBSCRIBE from broker " + broker, "see the broker's log")
-                .getGrantedQos();
+        IMqttToken answer = paho.subscribe(filters, levels, null, subscribe);
+        subscribe.await(deadline, "the answer to SUBSCRIBE from broker " + broker, "see the broker's log");
+        int[] granted = answer.getGrantedQos();
         for (int i = 0; i < granted.length; i++) {
             if (granted[i] == SUBACK_FAILURE) {
                 throw new BrokerRefusedException(
@@ -198,7 +197,11 @@ final class PahoSession {
         message.setQos(topic.qos().level());
         message.setRetained(topic.retain());
         try {
-            publish.underWay(paho.publish(topic.name(), message, null, publish));
+            if (topic.qos() == Qos.AT_MOST_ONCE) {
+                paho.publish(topic.name(), message, publish.failureOnly(), publish::succeed);
+            } else {
+                publish.underWay(paho.publish(topic.name(), message, publish, () -> {}));
+            }
         } catch (MqttPersistenceException e) {
             publish.fail(e);
             throw losses.explain(e);

@@ -67,6 +67,19 @@ class OperationsTest {
     }
 
     @Test
+    void whatPahoTakesForSentMayStillFail() {
+        Operation publish = operations.begin(AT_ONCE, LONG);
+        publish.whenEnded(ends::add);
+
+        publish.failureOnly().onSuccess(new MqttToken());
+        assertThat(ends).isEmpty();
+        NotConnectedException reason = new NotConnectedException("gone");
+        publish.failureOnly().onFailure(new MqttToken(), reason);
+
+        assertThat(ends).containsExactly(Optional.of(reason));
+    }
+
+    @Test
     void allFailWithTheEndOfTheConnection() {
         operations.begin(AT_ONCE, LONG).whenEnded(ends::add);
         NotConnectedException reason = new NotConnectedException("gone");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.junit.jupiter.api.Test;
 
 class PacketOutputTest {
@@ -23,71 +23,101 @@ class PacketOutputTest {
 
     private final Wire wire = new Wire();
     private final CountDownLatch connectSent = new CountDownLatch(1);
-    private final PacketOutput output = new PacketOutput(wire, connectSent);
+    private final QueuedMessages messages = new QueuedMessages();
+    private final PacketOutput output = new PacketOutput(wire, messages, connectSent);
+    private final List<Integer> left = new ArrayList<>();
 
     @Test
-    void oneMessageLeavesAtOnce() throws IOException {
-        output.messageQueued();
+    void oneMessageLeavesAtOnce() throws Exception {
+        queue(1);
         write(message(1));
 
         assertThat(wire.writes).containsExactly(message(1));
+        assertThat(left).containsExactly(1);
     }
 
     @Test
-    void messagesThatAreQueuedTogetherLeaveTogether() throws IOException {
-        output.messageQueued();
-        output.messageQueued();
-        output.messageQueued();
+    void messagesThatAreQueuedTogetherLeaveTogether() throws Exception {
+        queue(1, 2, 3);
         write(message(1));
         write(message(2));
         assertThat(wire.writes).isEmpty();
+        assertThat(left).isEmpty();
 
         write(message(3));
 
         assertThat(wire.writes).containsExactly(joined(message(1), message(2), message(3)));
+        assertThat(left).containsExactly(1, 2, 3);
     }
 
     @Test
-    void everyOtherPacketTakesWhatWaitsAlong() throws IOException {
-        output.messageQueued();
-        output.messageQueued();
+    void everyOtherPacketTakesWhatWaitsAlong() throws Exception {
+        queue(1, 2);
         write(message(1));
 
         write(PINGREQ);
 
         assertThat(wire.writes).containsExactly(joined(message(1), PINGREQ));
+        assertThat(left).containsExactly(1);
         write(message(2));
         assertThat(wire.writes).hasSize(2).last().isEqualTo(message(2));
     }
 
     @Test
-    void aMessageWaitsForNothingIfItsQueueingIsToldLate() throws IOException {
-        write(message(1));
-        output.messageQueued();
-        output.messageQueued();
+    void aMessageMayBeWrittenBeforeItsPublisherGoesOn() throws Exception {
+        queueing(1, () -> write(message(1)));
+        assertThat(wire.writes).containsExactly(message(1));
+        assertThat(left).containsExactly(1);
+
+        queue(2);
         write(message(2));
 
-        assertThat(wire.writes).containsExactly(message(1), message(2));
+        assertThat(wire.writes).hasSize(2);
+        assertThat(left).containsExactly(1, 2);
     }
 
     @Test
-    void whatPahoRepeatsByItselfDoesNotCountAsQueued() throws IOException {
+    void nothingWaitsForAMessageThatPahoDidNotTake() throws Exception {
+        assertThatThrownBy(() -> queueing(1, () -> {
+                    throw new IOException("no room");
+                }))
+                .isInstanceOf(MqttException.class);
+        queue(2);
+        write(message(2));
+
+        assertThat(wire.writes).containsExactly(message(2));
+        assertThat(left).containsExactly(2);
+    }
+
+    @Test
+    void nothingHasLeftIfTheLineIsBroken() throws Exception {
+        wire.broken = true;
+        queue(1);
+
+        assertThatThrownBy(() -> write(message(1))).isInstanceOf(IOException.class);
+
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void whatPahoRepeatsByItselfDoesNotCountAsQueued() throws Exception {
         byte[] repeated = message(1);
         repeated[0] |= 0x08;
-        output.messageQueued();
-        output.messageQueued();
+        queue(2, 3);
 
         write(repeated);
         write(message(2));
         assertThat(wire.writes).containsExactly(repeated);
+        assertThat(left).isEmpty();
 
         write(message(3));
         assertThat(wire.writes).hasSize(2);
+        assertThat(left).containsExactly(2, 3);
     }
 
     @Test
-    void aPacketMayComeInPieces() throws IOException {
-        output.messageQueued();
+    void aPacketMayComeInPieces() throws Exception {
+        queue(1);
         for (byte b : message(1)) {
             output.write(b);
         }
@@ -119,27 +149,24 @@ class PacketOutputTest {
     }
 
     /**
-     * In whatever order messages are queued, told of and written: when none is queued any more, none waits, and all have left
-     * in order.
+     * In whatever order messages are queued and written: when none is queued any more, none waits, and all have left in order.
      *
-     * @param turns 0 queues a message, 1 tells of one that was queued, 2 writes one that was queued
+     * @param turns whether one is queued, or the first one written if there is any
      */
     @Property
-    void nothingWaitsForWhatDoesNotCome(@ForAll @Size(max = 60) List<@IntRange(max = 2) Integer> turns)
-            throws IOException {
+    void nothingWaitsForWhatDoesNotCome(@ForAll @Size(max = 60) List<Boolean> turns) throws Exception {
         Wire line = new Wire();
-        PacketOutput packets = new PacketOutput(line, new CountDownLatch(1));
+        QueuedMessages queue = new QueuedMessages();
+        PacketOutput packets = new PacketOutput(line, queue, new CountDownLatch(1));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
+        List<Integer> departed = new ArrayList<>();
         int queued = 0;
-        int told = 0;
         int sent = 0;
-        for (int turn : turns) {
-            if (turn == 0) {
-                queued++;
-            } else if (turn == 1 && told < queued) {
-                told++;
-                packets.messageQueued();
-            } else if (turn == 2 && sent < queued) {
+        for (boolean add : turns) {
+            if (add) {
+                int id = ++queued;
+                queue.add(() -> id, () -> departed.add(id));
+            } else if (sent < queued) {
                 sent++;
                 packets.write(message(sent));
                 packets.flush();
@@ -147,8 +174,34 @@ class PacketOutputTest {
             }
             if (sent == queued) {
                 assertThat(line.all()).isEqualTo(written.toByteArray());
+                assertThat(departed).hasSize(sent).isSorted();
             }
         }
+    }
+
+    private void queue(int... ids) throws MqttException {
+        for (int id : ids) {
+            queueing(id, () -> {});
+        }
+    }
+
+    /** Queues a message, and does something before its publisher knows that. */
+    private void queueing(int id, Meanwhile meanwhile) throws MqttException {
+        messages.add(
+                () -> {
+                    try {
+                        meanwhile.happens();
+                    } catch (IOException e) {
+                        throw new MqttException(e);
+                    }
+                    return id;
+                },
+                () -> left.add(id));
+    }
+
+    @FunctionalInterface
+    private interface Meanwhile {
+        void happens() throws IOException;
     }
 
     private void write(byte[] packet) throws IOException {
