@@ -162,9 +162,9 @@ public final class CertificateAuthority {
      * @throws InvalidRequestException if a certificate of this authority's chain does not allow so many CAs below it
      */
     public CertificateAuthority intermediate(X500Principal subject, KeyKind kind, Validity validity) {
-        checkRoomBelow();
         KeyPair pair = kind.generate();
         X509Certificate certificate = issue(subject, pair, validity, Profile.forCa());
+        checkRoomFor(certificate);
         List<X509Certificate> longer = new ArrayList<>();
         longer.add(certificate);
         longer.addAll(chain);
@@ -181,8 +181,9 @@ public final class CertificateAuthority {
      * @throws InvalidRequestException if a certificate of this authority's chain does not allow so many CAs below it
      */
     public X509Certificate intermediate(CertificateRequest request, Validity validity) {
-        checkRoomBelow();
-        return issue(request, validity, Profile.forCa()).get(0);
+        X509Certificate certificate = issue(request, validity, Profile.forCa()).get(0);
+        checkRoomFor(certificate);
+        return certificate;
     }
 
     /**
@@ -343,15 +344,16 @@ public final class CertificateAuthority {
         return "CertificateAuthority[" + Names.subject(certificate()) + "]";
     }
 
-    private void checkRoomBelow() {
-        for (int i = 0; i < chain.size(); i++) {
-            X509Certificate ca = chain.get(i);
-            if (!Issuers.allowsBelow(ca, i + 1)) {
+    private void checkRoomFor(X509Certificate intermediate) {
+        List<X509Certificate> below = new ArrayList<>(List.of(intermediate));
+        for (X509Certificate ca : chain) {
+            if (!Issuers.allowsBelow(ca, below)) {
                 throw new InvalidRequestException(
                         "intermediate CA",
-                        "would be number " + (i + 1) + " below " + Names.subject(ca),
+                        "would be number " + Issuers.pathLength(below) + " below " + Names.subject(ca),
                         "by the certificate of that one no more than " + ca.getBasicConstraints());
             }
+            below.add(ca);
         }
     }
 

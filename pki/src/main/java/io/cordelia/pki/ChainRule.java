@@ -49,7 +49,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                                 + "'s certificate first,"
                                 + " followed by its issuer, then that one's issuer");
             }
-            return issuer(certificate, next, i, certificateName());
+            return issuer(certificate, next, casUpTo(i), certificateName());
         }
 
         private Optional<Finding> end(X509Certificate last) {
@@ -66,19 +66,25 @@ final class ChainRule implements CredentialsCheck.Rule {
                     .filter(root -> Issuers.signed(last, root))
                     .findFirst()
                     .orElse(namesakes.get(0));
-            return issuer(last, issuer, chain.size() - 1, material.names().rootCa());
+            return issuer(
+                    last, issuer, casUpTo(chain.size() - 1), material.names().rootCa());
         }
 
         /** A root may stand in the chain as another CA has signed it, and verifiers stop at the one that they know. */
         private boolean isAnchored() {
             return IntStream.range(0, chain.size()).anyMatch(i -> material.roots().stream()
                     .anyMatch(root -> Issuers.mayIssue(root)
-                            && Issuers.allowsBelow(root, i)
+                            && Issuers.allowsBelow(root, casUpTo(i))
                             && Issuers.issued(root, chain.get(i))));
         }
 
-        /** What is wrong with an issuer that has so many other CAs below it. */
-        private Optional<Finding> issuer(X509Certificate certificate, X509Certificate issuer, int below, String where) {
+        private List<X509Certificate> casUpTo(int i) {
+            return chain.subList(1, i + 1);
+        }
+
+        /** What is wrong with an issuer that has these other CAs below it. */
+        private Optional<Finding> issuer(
+                X509Certificate certificate, X509Certificate issuer, List<X509Certificate> below, String where) {
             if (!Issuers.signed(certificate, issuer)) {
                 return error(
                         Kind.ISSUER_SIGNATURE,
@@ -99,7 +105,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                         Kind.PATH_TOO_LONG,
                         certificateName() + ": the certificate of the CA " + Names.subject(issuer) + " in " + where
                                 + " allows no more CAs below it than " + issuer.getBasicConstraints()
-                                + ", and there are " + below
+                                + ", and there are " + Issuers.pathLength(below)
                                 + ", so nobody will accept the chain; have a certificate issued by a CA further up");
             }
             return Optional.empty();

@@ -68,9 +68,14 @@ final class Issuers {
                         .orElse(true);
     }
 
-    /** Whether a CA may have so many CAs below it (the path length of its basic constraints). */
-    static boolean allowsBelow(X509Certificate ca, int below) {
+    /** Whether a CA may have these CAs below it (the path length of its basic constraints). */
+    static boolean allowsBelow(X509Certificate ca, List<X509Certificate> below) {
         int limit = ca.getBasicConstraints();
-        return limit < 0 || limit >= below;
+        return limit < 0 || limit >= pathLength(below);
+    }
+
+    /** How many of these CAs a path length counts: not those of the issuer's name, such as a new root (RFC 5280, 6.1.4 l). */
+    static long pathLength(List<X509Certificate> cas) {
+        return cas.stream().filter(ca -> !isSelfIssued(ca)).count();
     }
 }

@@ -11,6 +11,10 @@ import io.cordelia.pki.Finding.Severity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -20,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -222,6 +227,24 @@ class CredentialsCheckTest {
         assertThat(finding.message())
                 .contains("CN=dev02 was issued by CN=dev01 in")
                 .contains("which is not a CA");
+    }
+
+    @Test
+    void aRootWithANewKeyIsNotCountedAsACaBelowTheOldOne() throws Exception {
+        X509Certificate old = PKI.rootWith(new BasicConstraints(1), new KeyUsage(KeyUsage.keyCertSign));
+        IssuedIdentity device = CertificateAuthority.of(List.of(old), PKI.root.key())
+                .intermediate(old.getSubjectX500Principal(), KeyKind.EC_P256, TestPki.YEAR)
+                .intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR)
+                .device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        assertThat(device.chain()).hasSize(3);
+
+        // Java says the same.
+        PKIXParameters trust = new PKIXParameters(Set.of(new TrustAnchor(old, null)));
+        trust.setRevocationEnabled(false);
+        CertPathValidator.getInstance("PKIX")
+                .validate(CertificateFactory.getInstance("X.509").generateCertPath(device.chain()), trust);
+        assertThat(findings(DeviceCredentials.mutualTls(Pem.encode(List.of(old)), device.clientIdentity())))
+                .isEmpty();
     }
 
     @Test
