@@ -25,15 +25,15 @@ final class EnrolmentOptions {
             names = PKI,
             paramLabel = "DIR",
             required = true,
-            description =
-                    "The folder of the CA whose certificates it issues: ca.pem and ca.key. " + PassphraseSource.READING)
+            description = "The folder of the CA whose certificates it issues: " + PkiFolder.CERTIFICATE + " and "
+                    + PkiFolder.KEY + ". " + PassphraseSource.READING)
     private Path pki = Path.of("");
 
     @Option(
             names = BROKER,
             paramLabel = "HOST:PORT",
             required = true,
-            description = "The broker that it sends modules to. Its root CA is that of --enrolment-pki.")
+            description = "The broker that it sends modules to. Its root CA is that of " + PKI + ".")
     private String broker = "";
 
     /**

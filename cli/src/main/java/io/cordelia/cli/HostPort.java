@@ -18,16 +18,18 @@ record HostPort(String host, OptionalInt port) {
      * @param form what is allowed
      */
     static HostPort of(String option, String text, String form) {
+        int scheme = text.indexOf("://");
+        if (scheme >= 0) {
+            throw new InvalidRequestException(
+                    option, "\"" + text + "\" has a scheme; leave out \"" + text.substring(0, scheme + 3) + "\"", form);
+        }
         int colon = text.lastIndexOf(':');
         boolean withPort = colon > text.lastIndexOf(']');
         String host = withPort ? text.substring(0, colon) : text;
         String plain = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         if (plain.equals(host) && host.contains(":")) {
             throw new InvalidRequestException(
-                    option,
-                    "\"" + text + "\" has more than one colon: an IPv6 address stands in brackets, and a scheme such as"
-                            + " mqtts:// is left out",
-                    form);
+                    option, "\"" + text + "\" has more than one colon: an IPv6 address stands in brackets", form);
         }
         if (!withPort) {
             return new HostPort(plain, OptionalInt.empty());

@@ -33,26 +33,27 @@ record KeyView(String kind, String sha256) {
         return facts;
     }
 
-    /** Such as {@code RSA 2048} or {@code EC P-256}; another curve of that size is not called so. */
+    /** Such as {@code RSA 2048} or {@code EC P-256}; another curve is not called so, be it of that size or of
+     * the binary ones of NIST. */
     static String kind(PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {
             return "RSA " + rsa.getModulus().bitLength();
         }
         if (key instanceof ECPublicKey ec) {
             int bits = ec.getParams().getOrder().bitLength();
-            return isNistCurve(ec.getParams(), bits) ? "EC P-" + bits : "EC " + bits + " bits, no NIST curve";
+            return isCurveP(ec.getParams(), bits) ? "EC P-" + bits : "EC " + bits + " bits, another curve";
         }
         return key.getAlgorithm();
     }
 
-    private static boolean isNistCurve(ECParameterSpec curve, int bits) {
+    private static boolean isCurveP(ECParameterSpec curve, int bits) {
         try {
             AlgorithmParameters nist = AlgorithmParameters.getInstance("EC");
             nist.init(new ECGenParameterSpec("secp" + bits + "r1"));
             return curve.getCurve()
                     .equals(nist.getParameterSpec(ECParameterSpec.class).getCurve());
         } catch (GeneralSecurityException e) {
-            // Java knows no NIST curve of that size.
+            // Java knows no curve P of that size.
             return false;
         }
     }

@@ -38,6 +38,10 @@ final class NewFileOptions {
                 throw new WrongInputException(
                         folder.resolve(name) + " would be written twice, so nothing was written: give each name once");
             }
+            if (Files.exists(folder.resolve(name)) && !Files.isRegularFile(folder.resolve(name))) {
+                throw new WrongInputException(folder.resolve(name)
+                        + " is a directory, a device or a pipe, so nothing was" + " written: give the name of a file");
+            }
             if (!force && Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
                 throw new WrongInputException(
                         folder.resolve(name) + " exists, so nothing was written: --force replaces it");

@@ -73,6 +73,10 @@ final class PkiSignCommand implements Callable<Integer> {
                             : csr + " holds " + requests.size() + " certificate requests: sign them one by one");
         }
         CertificateRequest request = requests.get(0);
+        if (request.subject().getName().isEmpty()) {
+            throw new WrongInputException(
+                    csr + ": the request names no subject; have it made with one, such as CN=dev01");
+        }
         List<String> wanted = requestedNames ? request.alternativeNames() : names.names();
         if (requestedNames && (wanted.isEmpty() || !names.names().isEmpty())) {
             throw new WrongInputException(

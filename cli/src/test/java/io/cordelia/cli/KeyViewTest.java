@@ -18,9 +18,10 @@ class KeyViewTest {
                 "secp256r1       | EC P-256",
                 "secp384r1       | EC P-384",
                 "secp521r1       | EC P-521",
-                "secp256k1       | EC 256 bits, no NIST curve",
-                "brainpoolP256r1 | EC 256 bits, no NIST curve",
-                "brainpoolP320r1 | EC 320 bits, no NIST curve"
+                "secp256k1       | EC 256 bits, another curve",
+                "brainpoolP256r1 | EC 256 bits, another curve",
+                "brainpoolP320r1 | EC 320 bits, another curve",
+                "sect233r1       | EC 233 bits, another curve"
             })
     void onlyTheCurveOfThatNameIsCalledSo(String curve, String kind) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());

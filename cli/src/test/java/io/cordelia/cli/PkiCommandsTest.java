@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cordelia.pki.CertificateAuthority;
+import io.cordelia.pki.CertificateRequest;
+import io.cordelia.pki.KeyKind;
 import io.cordelia.pki.OutputFolder;
 import io.cordelia.pki.Validity;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,26 @@ class PkiCommandsTest {
     }
 
     @Test
+    void whatIsNoRegularFileIsNotWritten() throws Exception {
+        Path device = Files.createSymbolicLink(folder.resolve("device.pem"), Path.of("/dev/null"));
+        Path directory = Files.createDirectory(folder.resolve("directory.pem"));
+        for (Path target : List.of(device, directory)) {
+            for (List<String> options : List.of(List.<String>of(), List.of("--force"))) {
+                List<String> arguments = new ArrayList<>(List.of("pki", "convert", at("ca.pem"), target.toString()));
+                arguments.addAll(options);
+
+                Cli.Result refused = tried(arguments.toArray(String[]::new));
+
+                assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+                assertThat(refused.err())
+                        .isEqualToNormalizingNewlines("cordelia: " + target + " is a directory, a device or a pipe, so"
+                                + " nothing was written: give the name of a file\n");
+            }
+        }
+        assertThat(device).isSymbolicLink();
+    }
+
+    @Test
     void nothingIsReplacedUnlessForced() throws Exception {
         device("dev01");
         byte[] before = Files.readAllBytes(pki.resolve("dev01.key"));
@@ -292,6 +315,21 @@ class PkiCommandsTest {
         assertThat(made).isEqualToNormalizingNewlines(at("again.csr") + "\n");
         assertThat(openssl.run("req", "-in", at("again.csr"), "-noout", "-verify", "-pubkey"))
                 .contains("OK", openssl.run("pkey", "-in", at("first.key"), "-pubout"));
+    }
+
+    @Test
+    void aRequestOfNobodyIsNotSigned() throws Exception {
+        CertificateRequest.WithKey nobody =
+                CertificateRequest.create(new X500Principal(""), KeyKind.EC_P256, List.of());
+        OutputFolder.of(pki).request("nobody.csr", nobody.request());
+
+        Cli.Result refused = tried("pki", "sign", "--ca", pki.toString(), at("nobody.csr"));
+
+        assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(refused.err())
+                .isEqualToNormalizingNewlines("cordelia: " + at("nobody.csr")
+                        + ": the request names no subject; have it made with one, such as CN=dev01\n");
+        assertThat(pki.resolve("nobody.pem")).doesNotExist();
     }
 
     @Test

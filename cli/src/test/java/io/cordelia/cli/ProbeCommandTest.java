@@ -178,7 +178,12 @@ class ProbeCommandTest {
     @Test
     void wrongArguments() {
         assertThat(probe("localhost:x").err()).contains("has no port in \"localhost:x\"");
-        for (String server : List.of("::1", "2001:db8::7", "mqtts://localhost:8883")) {
+        for (String server : List.of("mqtts://broker", "mqtts://localhost:8883", "mqtts://[::1]:8883")) {
+            Cli.Result refused = probe(server);
+            assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+            assertThat(refused.err()).contains("\"" + server + "\" has a scheme; leave out \"mqtts://\"");
+        }
+        for (String server : List.of("::1", "2001:db8::7")) {
             Cli.Result refused = probe(server);
             assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
             assertThat(refused.err())

@@ -67,6 +67,7 @@ public final class CertificateAuthority {
      * @param kind the kind of its key
      * @param validity when it is valid
      * @return the authority
+     * @throws InvalidRequestException if the subject is empty
      */
     public static CertificateAuthority root(X500Principal subject, KeyKind kind, Validity validity) {
         checkSubject(subject);
@@ -83,8 +84,9 @@ public final class CertificateAuthority {
      * @param chain its certificate, followed by the CAs above it, up to and including the root
      * @param key its private key; may be one that stays in a token
      * @return the authority
-     * @throws InvalidCredentialsException if the first certificate is not that of a CA, the key does not belong to it, or one
-     *     was not issued by the next
+     * @throws InvalidRequestException if the chain is empty
+     * @throws InvalidCredentialsException if the first certificate is not that of a CA or its key usage does not allow it to sign
+     *     certificates, the key does not belong to it, or one was not issued by the next
      */
     public static CertificateAuthority of(List<X509Certificate> chain, PrivateKey key) {
         if (chain.isEmpty()) {
@@ -94,7 +96,8 @@ public final class CertificateAuthority {
         if (!Issuers.mayIssue(own)) {
             throw new InvalidCredentialsException(
                     Part.CERTIFICATE,
-                    "The certificate of " + Names.subject(own) + " is not that of a CA; give the CA's certificate");
+                    "The certificate of " + Names.subject(own) + " is " + Issuers.whyNot(own)
+                            + "; give the CA's certificate");
         }
         if (!KeyMatch.fits(key, own.getPublicKey())) {
             throw new InvalidCredentialsException(
@@ -159,12 +162,13 @@ public final class CertificateAuthority {
      * @param kind the kind of its key
      * @param validity when it is valid
      * @return the authority; what it issues carries its certificate in the chain
-     * @throws InvalidRequestException if a certificate of this authority's chain does not allow so many CAs below it
+     * @throws InvalidRequestException if the subject is empty, or a certificate of this authority's chain does not allow so many
+     *     CAs below it
      */
     public CertificateAuthority intermediate(X500Principal subject, KeyKind kind, Validity validity) {
-        checkRoomBelow();
         KeyPair pair = kind.generate();
         X509Certificate certificate = issue(subject, pair, validity, Profile.forCa());
+        checkRoomFor(certificate);
         List<X509Certificate> longer = new ArrayList<>();
         longer.add(certificate);
         longer.addAll(chain);
@@ -178,11 +182,13 @@ public final class CertificateAuthority {
      * @param request the CA's name and key
      * @param validity when it is valid
      * @return its certificate
-     * @throws InvalidRequestException if a certificate of this authority's chain does not allow so many CAs below it
+     * @throws InvalidRequestException if the request names no subject, or a certificate of this authority's chain does not allow
+     *     so many CAs below it
      */
     public X509Certificate intermediate(CertificateRequest request, Validity validity) {
-        checkRoomBelow();
-        return issue(request, validity, Profile.forCa()).get(0);
+        X509Certificate certificate = issue(request, validity, Profile.forCa()).get(0);
+        checkRoomFor(certificate);
+        return certificate;
     }
 
     /**
@@ -192,7 +198,7 @@ public final class CertificateAuthority {
      * @param kind the kind of its key
      * @param validity when it is valid
      * @return certificate chain and key
-     * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
+     * @throws InvalidRequestException if there are no names, or one is neither a DNS name nor an IP address
      */
     public IssuedIdentity server(List<String> names, KeyKind kind, Validity validity) {
         Profile profile = Profile.forServer(HostNames.of(names));
@@ -209,7 +215,7 @@ public final class CertificateAuthority {
      * @param kind the kind of its key
      * @param validity when it is valid
      * @return certificate chain and key
-     * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
+     * @throws InvalidRequestException if the subject is empty, there are no names, or one is neither a DNS name nor an IP address
      */
     public IssuedIdentity server(X500Principal subject, List<String> names, KeyKind kind, Validity validity) {
         return identity(subject, kind, validity, Profile.forServer(HostNames.of(names)));
@@ -224,7 +230,8 @@ public final class CertificateAuthority {
      *     {@link CertificateRequest#alternativeNames()} after a look at them
      * @param validity when it is valid
      * @return the certificate, followed by the intermediates up to but without the root
-     * @throws InvalidRequestException if a name is neither a DNS name nor an IP address
+     * @throws InvalidRequestException if the request names no subject, there are no names, or one is neither a DNS name nor an IP
+     *     address
      */
     public List<X509Certificate> server(CertificateRequest request, List<String> names, Validity validity) {
         return issue(request, validity, Profile.forServer(HostNames.of(names)));
@@ -250,6 +257,7 @@ public final class CertificateAuthority {
      * @param kind the kind of its key
      * @param validity when it is valid
      * @return certificate chain and key
+     * @throws InvalidRequestException if the subject is empty
      */
     public IssuedIdentity device(X500Principal subject, KeyKind kind, Validity validity) {
         return identity(subject, kind, validity, Profile.forDevice());
@@ -261,6 +269,7 @@ public final class CertificateAuthority {
      * @param request the device's name and key
      * @param validity when it is valid
      * @return the certificate, followed by the intermediates up to but without the root
+     * @throws InvalidRequestException if the request names no subject
      */
     public List<X509Certificate> device(CertificateRequest request, Validity validity) {
         return issue(request, validity, Profile.forDevice());
@@ -343,15 +352,16 @@ public final class CertificateAuthority {
         return "CertificateAuthority[" + Names.subject(certificate()) + "]";
     }
 
-    private void checkRoomBelow() {
-        for (int i = 0; i < chain.size(); i++) {
-            X509Certificate ca = chain.get(i);
-            if (!Issuers.allowsBelow(ca, i + 1)) {
+    private void checkRoomFor(X509Certificate intermediate) {
+        List<X509Certificate> below = new ArrayList<>(List.of(intermediate));
+        for (X509Certificate ca : chain) {
+            if (!Issuers.allowsBelow(ca, below)) {
                 throw new InvalidRequestException(
                         "intermediate CA",
-                        "would be number " + (i + 1) + " below " + Names.subject(ca),
+                        "would be number " + Issuers.pathLength(below) + " below " + Names.subject(ca),
                         "by the certificate of that one no more than " + ca.getBasicConstraints());
             }
+            below.add(ca);
         }
     }
 

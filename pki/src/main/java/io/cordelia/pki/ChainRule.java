@@ -6,7 +6,6 @@ import io.cordelia.pki.Finding.Severity;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -29,33 +28,36 @@ final class ChainRule implements CredentialsCheck.Rule {
     private record Chain(Candidate candidate, Material material, Role role, List<X509Certificate> chain) {
 
         Optional<Finding> finding() {
+            int known = Issuers.known(chain, material.roots());
             for (int i = 0; i + 1 < chain.size(); i++) {
-                Optional<Finding> finding = link(i);
+                Optional<Finding> finding = i < known ? link(i) : order(i);
                 if (finding.isPresent()) {
                     return finding;
                 }
             }
-            return end(chain.get(chain.size() - 1));
+            return known < chain.size() ? Optional.empty() : end(chain.get(chain.size() - 1));
+        }
+
+        /** TLS wants each followed by its issuer, also those that verifiers do not come to. */
+        private Optional<Finding> order(int i) {
+            X509Certificate certificate = chain.get(i);
+            X509Certificate next = chain.get(i + 1);
+            return Issuers.names(certificate, next)
+                    ? Optional.empty()
+                    : error(
+                            Kind.CHAIN_ORDER,
+                            certificateName() + " has after " + Names.subject(certificate) + " the certificate of "
+                                    + Names.subject(next) + ", which is not its issuer; put the " + role
+                                    + "'s certificate first,"
+                                    + " followed by its issuer, then that one's issuer");
         }
 
         private Optional<Finding> link(int i) {
-            X509Certificate certificate = chain.get(i);
-            X509Certificate next = chain.get(i + 1);
-            if (!Issuers.names(certificate, next)) {
-                return error(
-                        Kind.CHAIN_ORDER,
-                        certificateName() + " has after " + Names.subject(certificate) + " the certificate of "
-                                + Names.subject(next) + ", which is not its issuer; put the " + role
-                                + "'s certificate first,"
-                                + " followed by its issuer, then that one's issuer");
-            }
-            return issuer(certificate, next, i, certificateName());
+            return order(i).or(
+                            () -> issuer(chain.get(i), chain.get(i + 1), Issuers.casUpTo(chain, i), certificateName()));
         }
 
         private Optional<Finding> end(X509Certificate last) {
-            if (material.roots().contains(last) || isAnchored()) {
-                return Optional.empty();
-            }
             List<X509Certificate> namesakes = material.roots().stream()
                     .filter(root -> Issuers.names(last, root))
                     .toList();
@@ -66,19 +68,16 @@ final class ChainRule implements CredentialsCheck.Rule {
                     .filter(root -> Issuers.signed(last, root))
                     .findFirst()
                     .orElse(namesakes.get(0));
-            return issuer(last, issuer, chain.size() - 1, material.names().rootCa());
+            return issuer(
+                    last,
+                    issuer,
+                    Issuers.casUpTo(chain, chain.size() - 1),
+                    material.names().rootCa());
         }
 
-        /** A root may stand in the chain as another CA has signed it, and verifiers stop at the one that they know. */
-        private boolean isAnchored() {
-            return IntStream.range(0, chain.size()).anyMatch(i -> material.roots().stream()
-                    .anyMatch(root -> Issuers.mayIssue(root)
-                            && Issuers.allowsBelow(root, i)
-                            && Issuers.issued(root, chain.get(i))));
-        }
-
-        /** What is wrong with an issuer that has so many other CAs below it. */
-        private Optional<Finding> issuer(X509Certificate certificate, X509Certificate issuer, int below, String where) {
+        /** What is wrong with an issuer that has these other CAs below it. */
+        private Optional<Finding> issuer(
+                X509Certificate certificate, X509Certificate issuer, List<X509Certificate> below, String where) {
             if (!Issuers.signed(certificate, issuer)) {
                 return error(
                         Kind.ISSUER_SIGNATURE,
@@ -92,14 +91,15 @@ final class ChainRule implements CredentialsCheck.Rule {
                         Kind.ISSUER_NOT_CA,
                         certificateName() + ": the certificate of " + Names.subject(certificate) + " was issued by "
                                 + Names.subject(issuer) + " in " + where
-                                + ", which is not a CA, so nobody will accept it; have one issued by a CA");
+                                + ", whose certificate is " + Issuers.whyNot(issuer)
+                                + ", so nobody will accept it; have one issued by a CA");
             }
             if (!Issuers.allowsBelow(issuer, below)) {
                 return error(
                         Kind.PATH_TOO_LONG,
                         certificateName() + ": the certificate of the CA " + Names.subject(issuer) + " in " + where
                                 + " allows no more CAs below it than " + issuer.getBasicConstraints()
-                                + ", and there are " + below
+                                + ", and there are " + Issuers.pathLength(below)
                                 + ", so nobody will accept the chain; have a certificate issued by a CA further up");
             }
             return Optional.empty();

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * The certificates are valid now and for a while. A root CA among several that is not valid is only a warning, as bundles
- * keep old ones, and nothing is said of one that ends soon as long as another stays.
+ * keep old ones, and nothing is said of one that ends soon as long as another stays; nor of what stands in the chain above
+ * the certificate that a root CA issued.
  */
 final class DatesRule implements CredentialsCheck.Rule {
 
@@ -26,7 +27,8 @@ final class DatesRule implements CredentialsCheck.Rule {
         Instant now = candidate.now();
         Material material = candidate.material();
         Stream<Finding> chain = material.identity().stream()
-                .flatMap(identity -> identity.chain().stream())
+                .flatMap(identity ->
+                        identity.chain().stream().limit(Issuers.known(identity.chain(), material.roots()) + 1L))
                 .flatMap(certificate -> new Dates(material.source(Part.CERTIFICATE), certificate, now)
                         .finding(Severity.ERROR, true).stream());
         List<Dates> roots = material.roots().stream()

@@ -40,7 +40,7 @@ public record Finding(Severity severity, Kind kind, Part part, String message) {
         CHAIN_ORDER,
         /** A CA has the name of a certificate's issuer but did not sign it. */
         ISSUER_SIGNATURE,
-        /** A certificate was issued with one that is not that of a CA. */
+        /** A certificate was issued with one that is not that of a CA, or whose key usage does not allow it to sign certificates. */
         ISSUER_NOT_CA,
         /** A CA may have so many CAs below it, says its certificate, and there are more. */
         PATH_TOO_LONG,

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Who issued what. */
 final class Issuers {
@@ -60,6 +61,13 @@ final class Issuers {
                 || (certificate.getVersion() == 1 && issued(certificate, certificate));
     }
 
+    /** What a certificate with which nothing {@linkplain #mayIssue may be issued} is, for the user. */
+    static String whyNot(X509Certificate certificate) {
+        return isCa(certificate)
+                ? "that of a CA whose key usage does not allow it to sign certificates (keyCertSign)"
+                : "not that of a CA";
+    }
+
     /** Whether a certificate is that of a CA whose key usage, if it has one, allows to sign certificates. */
     static boolean mayIssue(X509Certificate certificate) {
         return isCa(certificate)
@@ -68,9 +76,34 @@ final class Issuers {
                         .orElse(true);
     }
 
-    /** Whether a CA may have so many CAs below it (the path length of its basic constraints). */
-    static boolean allowsBelow(X509Certificate ca, int below) {
+    /**
+     * The first certificate of a chain that is one of the roots or was issued by one: verifiers stop at the one that they know,
+     * and what stands above it, such as the root as another CA has signed it, does not matter. The chain's size if there is none.
+     */
+    static int known(List<X509Certificate> chain, List<X509Certificate> roots) {
+        return IntStream.range(0, chain.size())
+                .filter(i -> roots.contains(chain.get(i))
+                        || roots.stream()
+                                .anyMatch(root -> mayIssue(root)
+                                        && allowsBelow(root, casUpTo(chain, i))
+                                        && issued(root, chain.get(i))))
+                .findFirst()
+                .orElse(chain.size());
+    }
+
+    /** The CAs of a chain up to this one, which are all but the first certificate. */
+    static List<X509Certificate> casUpTo(List<X509Certificate> chain, int i) {
+        return chain.subList(1, i + 1);
+    }
+
+    /** Whether a CA may have these CAs below it (the path length of its basic constraints). */
+    static boolean allowsBelow(X509Certificate ca, List<X509Certificate> below) {
         int limit = ca.getBasicConstraints();
-        return limit < 0 || limit >= below;
+        return limit < 0 || limit >= pathLength(below);
+    }
+
+    /** How many of these CAs a path length counts: not those of the issuer's name, such as a new root (RFC 5280, 6.1.4 l). */
+    static long pathLength(List<X509Certificate> cas) {
+        return cas.stream().filter(ca -> !isSelfIssued(ca)).count();
     }
 }

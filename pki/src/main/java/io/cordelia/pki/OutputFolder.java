@@ -188,8 +188,8 @@ public final class OutputFolder {
      * @param content what to write
      * @param secret whether only its owner may read it
      * @return the path
-     * @throws InvalidRequestException if the name is none, the file exists and is not to be replaced, or it cannot be written,
-     *     such as when the disk is full; then the folder is as it was
+     * @throws InvalidRequestException if the name is none, it is that of a directory, a device or a pipe, the file exists and is
+     *     not to be replaced, or it cannot be written, such as when the disk is full; then the folder is as it was
      */
     public Path write(String file, byte[] content, boolean secret) {
         Path path = folder.resolve(file);

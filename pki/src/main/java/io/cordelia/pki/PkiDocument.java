@@ -61,17 +61,18 @@ public record PkiDocument(
         try {
             Source source = source(file, Part.PRIVATE_KEY);
             byte[] content = CredentialFile.read(source, file);
-            if (KeyStoreFile.isKeyStore(content)) {
-                return true;
-            }
-            return Der.isOneSequence(content)
-                    ? isEncryptedKey(content)
-                    : PemParser.parse(source, content).stream()
-                            .anyMatch(block -> block.type().equals(KeyReader.PKCS8_ENCRYPTED)
-                                    || TraditionalDecryption.isEncrypted(block));
+            return KeyStoreFile.isKeyStore(content) || holdsEncryptedKey(source, content);
         } catch (InvalidCredentialsException e) {
             return false;
         }
+    }
+
+    private static boolean holdsEncryptedKey(Source source, byte[] content) {
+        return Der.isOneSequence(content)
+                ? isEncryptedKey(content)
+                : PemParser.parse(source, content).stream()
+                        .anyMatch(block -> block.type().equals(KeyReader.PKCS8_ENCRYPTED)
+                                || TraditionalDecryption.isEncrypted(block));
     }
 
     private static boolean isEncryptedKey(byte[] der) {
@@ -90,9 +91,16 @@ public record PkiDocument(
      *     phrase is wrong, missing or not needed
      */
     public static PkiDocument read(Path file, Optional<char[]> passphrase) {
-        byte[] content = CredentialFile.read(Source.ofAny(file.toString()), file);
+        Source source = Source.ofAny(file.toString());
+        byte[] content = CredentialFile.read(source, file);
         if (KeyStoreFile.isKeyStore(content)) {
             return keyStore(file, content, passphrase);
+        }
+        if (passphrase.isEmpty() && !Files.isRegularFile(file) && holdsEncryptedKey(source, content)) {
+            throw source(file, Part.PRIVATE_KEY)
+                    .error(
+                            "is a pipe and holds an encrypted key, and a pipe cannot tell beforehand that it takes a pass"
+                                    + " phrase; give the file of the key");
         }
         return Der.isOneSequence(content) ? der(file, content, passphrase) : pem(file, content, passphrase);
     }

@@ -33,14 +33,14 @@ record WholeFile(Path path, boolean secret, boolean overwrite) {
     /**
      * Writes the file.
      *
-     * @throws InvalidRequestException if it exists and is not to be replaced, or cannot be written
+     * @throws InvalidRequestException if it exists and is not to be replaced, is no regular file, or cannot be written
      */
     void write(byte[] content) {
         try {
             if (Files.isDirectory(path)) {
                 throw new InvalidRequestException("file", path + " is a directory", "the name of a file");
             }
-            if (overwrite && Files.exists(path) && !Files.isRegularFile(path)) {
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
                 // Such as /dev/stdout, which the superuser would replace.
                 throw new InvalidRequestException("file", path + " is a device or a pipe", "the name of a file");
             }

@@ -11,6 +11,10 @@ import io.cordelia.pki.Finding.Severity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -20,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -168,6 +173,33 @@ class CredentialsCheckTest {
     }
 
     @Test
+    void whatStandsAboveAKnownCaIsNotVerified() {
+        CertificateAuthority older = TestPki.ca("CN=Older root CA");
+        CertificateRequest root =
+                CertificateRequest.create(PKI.root.certificate().getSubjectX500Principal(), PKI.root.key(), List.of());
+        IssuedIdentity device = PKI.root
+                .intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR)
+                .device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        KeyUsage signs = new KeyUsage(KeyUsage.keyCertSign);
+        for (List<X509Certificate> above : List.of(
+                List.of(
+                        older.intermediate(root, TestPki.YEAR),
+                        TestPki.onceMore(older, TestPki.YEAR, new BasicConstraints(0), signs)),
+                List.of(older.intermediate(root, TestPki.PAST), older.certificate()),
+                List.of(
+                        older.intermediate(root, TestPki.YEAR),
+                        TestPki.onceMore(older, TestPki.PAST, new BasicConstraints(true), signs)))) {
+            assertThat(findings(credentials(concat(device.chainPem(), Pem.encode(above)), device.keyPem())))
+                    .isEmpty();
+            assertThat(findings(DeviceCredentials.mutualTls(
+                            Pem.encode(above.subList(1, 2)),
+                            new ClientIdentity(concat(device.chainPem(), Pem.encode(above)), device.keyPem()))))
+                    .as("who knows the older root only")
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
     void aCaOfTheSameNameIsNotTheSameCa() {
         CertificateAuthority namesake = TestPki.ca("CN=Plant root CA,O=Example");
         Finding finding = only(TestPki.credentials(namesake, PKI.device));
@@ -221,7 +253,25 @@ class CredentialsCheckTest {
         assertFinding(finding, Severity.ERROR, Kind.ISSUER_NOT_CA, Part.CERTIFICATE);
         assertThat(finding.message())
                 .contains("CN=dev02 was issued by CN=dev01 in")
-                .contains("which is not a CA");
+                .contains("whose certificate is not that of a CA, so nobody");
+    }
+
+    @Test
+    void aRootWithANewKeyIsNotCountedAsACaBelowTheOldOne() throws Exception {
+        X509Certificate old = PKI.rootWith(new BasicConstraints(1), new KeyUsage(KeyUsage.keyCertSign));
+        IssuedIdentity device = CertificateAuthority.of(List.of(old), PKI.root.key())
+                .intermediate(old.getSubjectX500Principal(), KeyKind.EC_P256, TestPki.YEAR)
+                .intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR)
+                .device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        assertThat(device.chain()).hasSize(3);
+
+        // Java says the same.
+        PKIXParameters trust = new PKIXParameters(Set.of(new TrustAnchor(old, null)));
+        trust.setRevocationEnabled(false);
+        CertPathValidator.getInstance("PKIX")
+                .validate(CertificateFactory.getInstance("X.509").generateCertPath(device.chain()), trust);
+        assertThat(findings(DeviceCredentials.mutualTls(Pem.encode(List.of(old)), device.clientIdentity())))
+                .isEmpty();
     }
 
     @Test
@@ -252,7 +302,11 @@ class CredentialsCheckTest {
     void aCaWhoseKeyUsageForbidsItIssuesNothing() {
         byte[] mayNot =
                 Pem.encode(List.of(PKI.rootWith(new BasicConstraints(true), new KeyUsage(KeyUsage.digitalSignature))));
-        assertThat(only(DeviceCredentials.mutualTls(mayNot, identity())).kind()).isEqualTo(Kind.ISSUER_NOT_CA);
+        Finding finding = only(DeviceCredentials.mutualTls(mayNot, identity()));
+        assertFinding(finding, Severity.ERROR, Kind.ISSUER_NOT_CA, Part.CERTIFICATE);
+        assertThat(finding.message())
+                .contains("whose certificate is that of a CA whose key usage does not allow it to sign certificates"
+                        + " (keyCertSign), so nobody");
     }
 
     @Test

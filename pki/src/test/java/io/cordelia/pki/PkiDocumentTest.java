@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.cordelia.device.ExternalTool;
 import io.cordelia.device.InvalidCredentialsException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,17 +136,46 @@ class PkiDocumentTest {
 
     @Test
     void aPipeIsReadOnce() throws Exception {
-        ExternalTool.require("mkfifo");
-        Path pipe = folder.resolve("pipe");
-        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
-        Process writer = new ProcessBuilder("sh", "-c", "cat cert.pem > pipe")
-                .directory(folder.toFile())
-                .start();
+        Path pipe = pipe();
+        Process writer = written("cert.pem");
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             assertThat(PkiDocument.isEncrypted(pipe)).isFalse();
             assertThat(read("pipe").certificates()).containsExactlyElementsOf(PKI.device.chain());
         });
         assertThat(writer.waitFor()).isZero();
+    }
+
+    @Test
+    void anEncryptedKeyFromAPipeTakesAPassPhraseThatIsKnownBeforehand() throws Exception {
+        Path pipe = pipe();
+        openssl.write("encrypted.pem", Pem.encode(PKI.device.key(), "pass phrase".toCharArray()));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            Process first = written("encrypted.pem");
+            assertThatThrownBy(() -> read("pipe"))
+                    .isInstanceOf(InvalidCredentialsException.class)
+                    .hasMessage(pipe
+                            + " is a pipe and holds an encrypted key, and a pipe cannot tell beforehand that it takes"
+                            + " a pass phrase; give the file of the key");
+            assertThat(first.waitFor()).isZero();
+            Process second = written("encrypted.pem");
+            assertThat(PkiDocument.read(pipe, Optional.of("pass phrase".toCharArray()))
+                            .key())
+                    .contains(PKI.device.key());
+            assertThat(second.waitFor()).isZero();
+        });
+    }
+
+    private Path pipe() throws Exception {
+        ExternalTool.require("mkfifo");
+        Path pipe = folder.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        return pipe;
+    }
+
+    private Process written(String file) throws IOException {
+        return new ProcessBuilder("sh", "-c", "cat " + file + " > pipe")
+                .directory(folder.toFile())
+                .start();
     }
 
     @Test

@@ -34,12 +34,18 @@ final class TestPki {
 
     /** The root once more, of the same name and key, with other constraints and usage. */
     X509Certificate rootWith(BasicConstraints constraints, KeyUsage usage) {
+        return onceMore(root, YEAR, constraints, usage);
+    }
+
+    /** A root of the same name and key, with other dates, constraints and usage. */
+    static X509Certificate onceMore(
+            CertificateAuthority root, Validity validity, BasicConstraints constraints, KeyUsage usage) {
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     root.certificate(),
                     BigInteger.TWO,
-                    Date.from(YEAR.from()),
-                    Date.from(YEAR.to()),
+                    Date.from(validity.from()),
+                    Date.from(validity.to()),
                     root.certificate().getSubjectX500Principal(),
                     root.certificate().getPublicKey());
             builder.addExtension(Extension.basicConstraints, true, constraints);

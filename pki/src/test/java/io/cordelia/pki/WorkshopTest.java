@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,13 @@ class WorkshopTest {
         assertThatThrownBy(() -> CertificateAuthority.of(device.chain(), device.key()))
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessage("The certificate of CN=dev01 is not that of a CA; give the CA's certificate");
+        TestPki pki = new TestPki();
+        X509Certificate mayNot = pki.rootWith(new BasicConstraints(true), new KeyUsage(KeyUsage.cRLSign));
+        assertThatThrownBy(() -> CertificateAuthority.of(List.of(mayNot), pki.root.key()))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(
+                        "The certificate of CN=Plant root CA,O=Example is that of a CA whose key usage does not allow it"
+                                + " to sign certificates (keyCertSign); give the CA's certificate");
         assertThatThrownBy(() -> CertificateAuthority.of(ROOT.chain(), device.key()))
                 .isInstanceOf(InvalidCredentialsException.class)
                 .hasMessageStartingWith("The private key does not belong to the certificate of the CA CN=Workshop CA");
