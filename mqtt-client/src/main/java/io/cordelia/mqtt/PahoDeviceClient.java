@@ -94,7 +94,7 @@ public final class PahoDeviceClient implements DeviceClient {
      *
      * @param settings sets the options
      * @return a client that is not connected; close it after use, as it has a thread from now on
-     * @throws InvalidRequestException if an option is out of its range
+     * @throws InvalidRequestException if an option is out of its range or does not go with another
      */
     public static PahoDeviceClient create(Consumer<PahoOptions> settings) {
         PahoOptions options = new PahoOptions();
