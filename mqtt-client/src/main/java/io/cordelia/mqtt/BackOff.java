@@ -1,7 +1,6 @@
 package io.cordelia.mqtt;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,25 +12,18 @@ final class BackOff {
     private static final Duration LASTING = Duration.ofSeconds(30);
 
     private final ReconnectPolicy policy;
-    private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private long failures;
-    private long attemptedAt;
 
-    /**
-     * No failure yet.
-     *
-     * @param nanoTime {@link System#nanoTime}
-     */
-    BackOff(ReconnectPolicy policy, LongSupplier nanoTime, RandomGenerator random) {
+    /** No failure yet. */
+    BackOff(ReconnectPolicy policy, RandomGenerator random) {
         this.policy = policy;
-        this.nanoTime = nanoTime;
         this.random = random;
     }
 
-    /** An attempt begins. */
-    synchronized void attempt() {
-        attemptedAt = nanoTime.getAsLong();
+    /** No failure counts any more. */
+    synchronized void reset() {
+        failures = 0;
     }
 
     /** How long to wait, in ms, now that an attempt has failed. */
@@ -40,10 +32,14 @@ final class BackOff {
         return policy.delayMillis(failures, random);
     }
 
-    /** How long to wait, in ms, now that a connection has been lost. */
-    synchronized long afterLoss() {
-        if (nanoTime.getAsLong() - attemptedAt >= LASTING.toNanos()) {
-            failures = 0;
+    /**
+     * How long to wait, in ms, now that a connection has been lost.
+     *
+     * @param age how long it was one
+     */
+    synchronized long afterLoss(Duration age) {
+        if (age.compareTo(LASTING) >= 0) {
+            reset();
         }
         return afterFailure();
     }

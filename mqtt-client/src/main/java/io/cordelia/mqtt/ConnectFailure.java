@@ -90,7 +90,10 @@ final class ConnectFailure {
         }
         if (transport.phase() == Phase.CONNECTING) {
             return Optional.of(new BrokerUnreachableException(
-                    broker.toString(), Reason.NETWORK, "cannot be reached (" + rootMessage(failure) + ")", failure));
+                    broker.toString(),
+                    Reason.NETWORK,
+                    "cannot be reached (" + RootCause.message(failure) + ")",
+                    failure));
         }
         return Optional.empty();
     }
@@ -110,7 +113,7 @@ final class ConnectFailure {
             return refused;
         }
         return new NotConnectedException(
-                "the connection to broker " + broker + " failed (" + rootMessage(failure) + ")", failure);
+                "the connection to broker " + broker + " failed (" + RootCause.message(failure) + ")", failure);
     }
 
     /** The return codes of MQTT 3.1.1, section 3.2.2.3. */
@@ -132,14 +135,6 @@ final class ConnectFailure {
                     default -> "refused the connection with the unknown code " + code + "; see the broker's log";
                 };
         return new BrokerRefusedException("broker " + broker + " " + reason, code);
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {

@@ -30,13 +30,9 @@ final class ConnectionLoss {
         if (failure instanceof MqttException e && e.getReasonCode() == MqttException.REASON_CODE_CLIENT_NOT_CONNECTED) {
             return "it ended at this moment";
         }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        if (root instanceof EOFException) {
+        if (RootCause.of(failure) instanceof EOFException) {
             return "the broker closed it (if that repeats, another client may use the client id \"" + clientId + "\")";
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return RootCause.message(failure);
     }
 }

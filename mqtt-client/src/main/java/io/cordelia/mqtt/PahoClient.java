@@ -142,7 +142,7 @@ final class PahoClient extends MqttAsyncClient {
         kill();
     }
 
-    /** As {@link #stop}, for when Paho has started for sure. */
+    /** As {@link #stop}, but at once: for when Paho has started, or never will. */
     void kill() {
         try {
             disconnectForcibly(0, 1, false);

@@ -12,8 +12,10 @@ import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Registration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * The software device: an MQTT 3.1.1 client in this process, over TCP, TLS or mutual TLS as the credentials of the
@@ -66,11 +68,16 @@ public final class PahoDeviceClient implements DeviceClient {
     private final Deliveries deliveries;
     private final Optional<Recovery> recovery;
 
-    private PahoDeviceClient(PahoSettings settings) {
+    /**
+     * Makes a client.
+     *
+     * @param random draws the waits before attempts to reconnect
+     */
+    PahoDeviceClient(PahoSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.sessions = new Sessions(settings, events, new Watcher());
         this.deliveries = new Deliveries(settings, sessions);
-        this.recovery = settings.reconnect().map(policy -> new Recovery(policy, sessions, deliveries, events));
+        this.recovery = settings.reconnect().map(policy -> new Recovery(policy, random, sessions, deliveries, events));
     }
 
     /**
@@ -87,12 +94,12 @@ public final class PahoDeviceClient implements DeviceClient {
      *
      * @param settings sets the options
      * @return a client that is not connected; close it after use, as it has a thread from now on
-     * @throws InvalidRequestException if an option is out of its range
+     * @throws InvalidRequestException if an option is out of its range or does not go with another
      */
     public static PahoDeviceClient create(Consumer<PahoOptions> settings) {
         PahoOptions options = new PahoOptions();
         settings.accept(options);
-        return new PahoDeviceClient(options.settings());
+        return new PahoDeviceClient(options.settings(), new Random());
     }
 
     /**
@@ -231,6 +238,7 @@ public final class PahoDeviceClient implements DeviceClient {
 
         @Override
         public void ended() {
+            recovery.ifPresent(Recovery::ended);
             deliveries.failKept("was given up");
         }
     }

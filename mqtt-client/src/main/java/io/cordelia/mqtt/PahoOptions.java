@@ -145,7 +145,8 @@ public final class PahoOptions {
 
     /**
      * Keeps to the limits of AWS IoT Core ({@link AwsIotCore}), and offers {@value AwsIotCore#ALPN} on port 443 unless
-     * {@link #alpn} says what.
+     * {@link #alpn} says what. Does not go with a {@link #maxInFlight} of more than 100: {@code PahoDeviceClient.create}
+     * throws then.
      *
      * @return this
      */
@@ -194,7 +195,7 @@ public final class PahoOptions {
      * How many messages may be under way: unacknowledged, or not written yet. Mosquitto, as it comes, cuts off who has more
      * than 20 of QoS 2.
      *
-     * @param value 1 to 10,000; 16 if not set
+     * @param value 1 to 10,000, with {@link #awsIotCore} 1 to 100, or {@code PahoDeviceClient.create} throws; 16 if not set
      * @return this
      * @throws InvalidRequestException if it is out of this range
      */

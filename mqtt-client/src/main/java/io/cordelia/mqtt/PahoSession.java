@@ -59,6 +59,7 @@ final class PahoSession {
     private final SessionState state;
     private final ConnectionLoss losses;
     private final CompletableFuture<DeviceException> loss = new CompletableFuture<>();
+    private volatile long acceptedAt;
 
     /**
      * Prepares a session.
@@ -225,6 +226,11 @@ final class PahoSession {
         return loss;
     }
 
+    /** How long ago the broker accepted the connection; for one that it did accept. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - acceptedAt);
+    }
+
     DeviceConfig config() {
         return config;
     }
@@ -328,6 +334,7 @@ final class PahoSession {
 
         @Override
         public void onSuccess(IMqttToken token) {
+            acceptedAt = System.nanoTime();
             transport.accepted();
             state.open(broker);
             connect.onSuccess(token);

@@ -82,16 +82,18 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     /**
      * Ends the threads and waits for that.
      *
-     * @param again is done before each further attempt, when the first did not end them
+     * @param again is done before each further attempt, when those before it did not end them
      */
     void end(Runnable again) {
         try {
             for (int attempt = 0; attempt < END_ATTEMPTS; attempt++) {
+                if (attempt > 0) {
+                    again.run();
+                }
                 shutdownNow();
                 if (awaitTermination(END_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                again.run();
             }
             LOG.warn("{} thread(s) of a closed connection are still running", getActiveCount());
         } catch (InterruptedException e) {

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  * How a lost connection is made again: after a random time between 0 and a bound that begins at {@code base} and doubles
  * with each failure until it is {@code cap} (exponential back-off with full jitter), so that many devices that lost their
  * broker together do not come back together. A connection that is lost again within 30 s counts as a failure in this: so
- * two clients that take each other's place, or a broker that accepts a device and then drops it, do not make a storm.
+ * two clients that take each other's place, or a broker that accepts a device and then drops it, do not make a storm. {@link
+ * PahoDeviceClient#connect} and {@link PahoDeviceClient#disconnect} begin anew.
  *
  * @param base the bound of the first wait, 1 ms to 1 h
  * @param cap the bound that is never exceeded, {@code base} to 1 d

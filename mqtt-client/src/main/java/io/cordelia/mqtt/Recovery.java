@@ -4,10 +4,10 @@ import io.cordelia.device.ConnectionEvent;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.NotConnectedException;
-import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +28,9 @@ final class Recovery implements AutoCloseable {
     private final Deliveries deliveries;
     private final ScheduledThreadPoolExecutor thread;
 
-    Recovery(ReconnectPolicy policy, Sessions sessions, Deliveries deliveries, Events events) {
+    Recovery(ReconnectPolicy policy, RandomGenerator random, Sessions sessions, Deliveries deliveries, Events events) {
         this.policy = policy;
-        this.backOff = new BackOff(policy, System::nanoTime, new Random());
+        this.backOff = new BackOff(policy, random);
         this.sessions = sessions;
         this.deliveries = deliveries;
         this.events = events;
@@ -49,7 +49,12 @@ final class Recovery implements AutoCloseable {
             // Who ended the session may have missed what came in since.
             deliveries.failKept("was given up");
         }
-        plan(lost, 1, backOff.afterLoss());
+        plan(lost, 1, backOff.afterLoss(lost.age()));
+    }
+
+    /** The user ended the session: what went wrong before does not count for the next one. */
+    void ended() {
+        backOff.reset();
     }
 
     private void plan(PahoSession lost, long attempt, long delay) {
@@ -62,18 +67,21 @@ final class Recovery implements AutoCloseable {
     }
 
     private void run(PahoSession lost, long attempt) {
-        backOff.attempt();
         try {
             if (sessions.replace(lost)) {
                 deliveries.sendKept();
             }
         } catch (DeviceException e) {
             LOG.debug("reconnecting failed", e);
-            if (policy.allows(attempt + 1)) {
-                plan(lost, attempt + 1, backOff.afterFailure());
-            } else {
-                sessions.whileCurrent(lost, () -> giveUp(lost.config(), attempt, e));
-            }
+            sessions.whileCurrent(lost, () -> failed(lost, attempt, e));
+        }
+    }
+
+    private void failed(PahoSession lost, long attempt, DeviceException failure) {
+        if (policy.allows(attempt + 1)) {
+            plan(lost, attempt + 1, backOff.afterFailure());
+        } else {
+            giveUp(lost.config(), attempt, failure);
         }
     }
 

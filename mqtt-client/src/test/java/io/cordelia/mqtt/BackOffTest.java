@@ -13,10 +13,7 @@ class BackOffTest {
     private static final ReconnectPolicy POLICY =
             new ReconnectPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10), OptionalInt.empty());
 
-    /** The clock, which may begin anywhere. */
-    private Duration now = Duration.ofSeconds(-5);
-
-    private final BackOff backOff = new BackOff(POLICY, () -> now.toNanos(), new Longest());
+    private final BackOff backOff = new BackOff(POLICY, new Longest());
 
     /** Draws the bound. */
     private static final class Longest implements RandomGenerator {
@@ -32,43 +29,43 @@ class BackOffTest {
         }
     }
 
-    private void attemptThatTook(int seconds) {
-        backOff.attempt();
-        now = now.plusSeconds(seconds);
+    private long afterLoss(int seconds) {
+        return backOff.afterLoss(Duration.ofSeconds(seconds));
     }
 
     @Test
     void eachFailureDoublesTheBoundUpToTheCap() {
-        assertThat(backOff.afterLoss()).isEqualTo(1000);
-        attemptThatTook(0);
+        assertThat(afterLoss(0)).isEqualTo(1000);
         assertThat(backOff.afterFailure()).isEqualTo(2000);
-        attemptThatTook(100);
-        assertThat(backOff.afterFailure()).as("however long it took").isEqualTo(4000);
-        attemptThatTook(0);
+        assertThat(backOff.afterFailure()).isEqualTo(4000);
         assertThat(backOff.afterFailure()).isEqualTo(8000);
-        attemptThatTook(0);
         assertThat(backOff.afterFailure()).isEqualTo(10_000);
     }
 
     @Test
     void aConnectionThatIsLostAgainAtOnceIsAFailure() {
-        backOff.afterLoss();
+        afterLoss(0);
 
-        attemptThatTook(0);
-        assertThat(backOff.afterLoss()).isEqualTo(2000);
-        attemptThatTook(29);
-        assertThat(backOff.afterLoss()).isEqualTo(4000);
+        assertThat(afterLoss(0)).isEqualTo(2000);
+        assertThat(afterLoss(29)).isEqualTo(4000);
     }
 
     @Test
     void aConnectionThatLastedBeginsAnew() {
-        backOff.afterLoss();
-        attemptThatTook(0);
+        afterLoss(0);
         backOff.afterFailure();
 
-        attemptThatTook(30);
-        assertThat(backOff.afterLoss()).isEqualTo(1000);
-        attemptThatTook(0);
-        assertThat(backOff.afterLoss()).isEqualTo(2000);
+        assertThat(afterLoss(30)).isEqualTo(1000);
+        assertThat(afterLoss(0)).isEqualTo(2000);
+    }
+
+    @Test
+    void afterAResetItBeginsAnew() {
+        afterLoss(0);
+        backOff.afterFailure();
+
+        backOff.reset();
+
+        assertThat(afterLoss(0)).isEqualTo(1000);
     }
 }

@@ -18,11 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -200,6 +205,97 @@ class ReconnectTest {
 
         client.connect(config);
         client.publish("a", bytes("3"));
+    }
+
+    /** Draws no wait at all, and notes how long it could have been. */
+    private static final class Bounds implements RandomGenerator {
+
+        private final List<Long> drawn = new CopyOnWriteArrayList<>();
+
+        @Override
+        public long nextLong() {
+            throw new AssertionError("there is a bound");
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            drawn.add(bound - 1);
+            return 0;
+        }
+
+        void await(int count) {
+            Awaitility.await().atMost(PATIENCE).until(() -> drawn.size() >= count);
+        }
+    }
+
+    private PahoDeviceClient client(Bounds bounds) {
+        PahoOptions options = new PahoOptions()
+                .reconnect(new ReconnectPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10), OptionalInt.empty()));
+        PahoDeviceClient client = new PahoDeviceClient(options.settings(), bounds);
+        open.add(0, client);
+        return client;
+    }
+
+    @Test
+    void whileTheBrokerAcceptsAndHangsUpTheWaitGrows() {
+        ScriptedBroker broker = new ScriptedBroker(ScriptedBroker.Peer::accept);
+        open.add(broker);
+        Bounds bounds = new Bounds();
+
+        client(bounds).connect(broker.config().build());
+
+        bounds.await(6);
+        assertThat(bounds.drawn).startsWith(1000L, 2000L, 4000L, 8000L, 10_000L, 10_000L);
+    }
+
+    @Test
+    void aConnectionThatTheUserMadeBeginsWithTheShortestWait() {
+        ScriptedBroker broker = new ScriptedBroker(peer -> {
+            int connection = connections.incrementAndGet();
+            if (connection == 4 || connection == 6) {
+                ScriptedBroker.behave(peer);
+            }
+            peer.accept();
+        });
+        open.add(broker);
+        Bounds bounds = new Bounds();
+        PahoDeviceClient client = client(bounds);
+        DeviceConfig config = broker.config().publishTopic(TOPIC).build();
+        client.connect(config);
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(NotConnectedException.class)
+                .until(() -> {
+                    client.publish("a", bytes("1"));
+                    return true;
+                });
+        client.disconnect();
+
+        client.connect(config);
+
+        bounds.await(4);
+        assertThat(bounds.drawn).containsExactly(1000L, 2000L, 4000L, 1000L);
+    }
+
+    @Test
+    void aConnectionIsAsOldAsTheAnswerToConnect() {
+        AtomicLong accepted = new AtomicLong();
+        ScriptedBroker broker = new ScriptedBroker(peer -> {
+            peer.read();
+            accepted.set(System.nanoTime());
+            peer.send(0x20, 2, 0, 0);
+            peer.ignore();
+        });
+        open.add(broker);
+        Events events = new Events(10);
+        open.add(0, events::close);
+        PahoSession session = new PahoSession(broker.config().build(), Link.PLAIN, events, SessionStore.inMemory(), 16);
+        open.add(0, () -> session.close(Optional.empty()));
+
+        session.connect(PATIENCE);
+
+        assertThat(session.age())
+                .isPositive()
+                .isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - accepted.get()));
     }
 
     @Test
