@@ -19,7 +19,7 @@ final class PublishVsPaho implements Benchmark {
     private final int messages;
 
     PublishVsPaho() {
-        this(6, 6, 4_000);
+        this(5, 5, 4_000);
     }
 
     /**
