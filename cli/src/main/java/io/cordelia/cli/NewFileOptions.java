@@ -40,7 +40,7 @@ final class NewFileOptions {
             }
             if (Files.exists(folder.resolve(name)) && !Files.isRegularFile(folder.resolve(name))) {
                 throw new WrongInputException(folder.resolve(name)
-                        + " is a directory, a device or a pipe, so nothing was" + " written: give the name of a file");
+                        + " is a directory, a device or a pipe, so nothing was written: give the name of a file");
             }
             if (!force && Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
                 throw new WrongInputException(

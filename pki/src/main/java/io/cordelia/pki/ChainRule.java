@@ -19,16 +19,15 @@ final class ChainRule implements CredentialsCheck.Rule {
         return candidate
                 .material()
                 .identity()
-                .flatMap(identity ->
-                        new Chain(candidate, candidate.material(), candidate.role(), identity.chain()).finding())
+                .flatMap(identity -> new Chain(candidate, identity.chain()).finding())
                 .stream();
     }
 
     /** One chain; the first thing wrong with it is enough, as the rest follows from it. */
-    private record Chain(Candidate candidate, Material material, Role role, List<X509Certificate> chain) {
+    private record Chain(Candidate candidate, List<X509Certificate> chain) {
 
         Optional<Finding> finding() {
-            int known = Issuers.known(chain, material.roots());
+            int known = Issuers.known(chain, material().roots());
             for (int i = 0; i + 1 < chain.size(); i++) {
                 Optional<Finding> finding = i < known ? link(i) : order(i);
                 if (finding.isPresent()) {
@@ -47,7 +46,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                     : error(
                             Kind.CHAIN_ORDER,
                             certificateName() + " has after " + Names.subject(certificate) + " the certificate of "
-                                    + Names.subject(next) + ", which is not its issuer; put the " + role
+                                    + Names.subject(next) + ", which is not its issuer; put the " + candidate.role()
                                     + "'s certificate first,"
                                     + " followed by its issuer, then that one's issuer");
         }
@@ -58,7 +57,7 @@ final class ChainRule implements CredentialsCheck.Rule {
         }
 
         private Optional<Finding> end(X509Certificate last) {
-            List<X509Certificate> namesakes = material.roots().stream()
+            List<X509Certificate> namesakes = material().roots().stream()
                     .filter(root -> Issuers.names(last, root))
                     .toList();
             if (namesakes.isEmpty()) {
@@ -72,7 +71,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                     last,
                     issuer,
                     Issuers.casUpTo(chain, chain.size() - 1),
-                    material.names().rootCa());
+                    material().names().rootCa());
         }
 
         /** What is wrong with an issuer that has these other CAs below it. */
@@ -106,7 +105,7 @@ final class ChainRule implements CredentialsCheck.Rule {
         }
 
         private Finding unknownIssuer(X509Certificate last) {
-            boolean server = role == Role.SERVER;
+            boolean server = candidate.role() == Role.SERVER;
             String issuer = Issuers.isSelfIssued(last)
                     ? Names.subject(last) + ", which issued itself and"
                     : Names.subject(last) + ", whose issuer " + Names.issuer(last);
@@ -115,7 +114,7 @@ final class ChainRule implements CredentialsCheck.Rule {
                     Kind.UNKNOWN_ISSUER,
                     Part.CERTIFICATE,
                     certificateName() + ": the chain ends with " + issuer + " is not in "
-                            + material.names().rootCa()
+                            + material().names().rootCa()
                             + (server
                                     ? ", so clients will refuse it; "
                                     : "; if the broker accepts devices of another CA than its own, as AWS IoT Core does,"
@@ -128,8 +127,12 @@ final class ChainRule implements CredentialsCheck.Rule {
             return candidate.brokerNames().stream().anyMatch(BrokerNameRule::isAwsIot);
         }
 
+        private Material material() {
+            return candidate.material();
+        }
+
         private String certificateName() {
-            return material.names().certificate();
+            return material().names().certificate();
         }
 
         private static Optional<Finding> error(Kind kind, String message) {

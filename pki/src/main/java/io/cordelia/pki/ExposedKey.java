@@ -54,6 +54,7 @@ final class ExposedKey {
                             + PosixFilePermissions.toString(permissions) + "); close it with: chmod 600 "
                             + quoted(file)));
         } catch (UnsupportedOperationException | IOException e) {
+            // There are no such permissions here, or reading the file tells what is wrong with it.
             return Optional.empty();
         }
     }
