@@ -15,7 +15,7 @@ final class DevicePublisher implements AutoCloseable {
     private final PahoDeviceClient device = PahoDeviceClient.create(o -> o.maxInFlight(PublishedMessage.IN_FLIGHT));
 
     DevicePublisher(int port, Qos qos) {
-        device.connect(DeviceConfig.builder("localhost", "device")
+        device.connect(DeviceConfig.builder("localhost", "device-" + qos.level())
                 .port(port)
                 .publishTopic(new PublishTopic(PublishedMessage.TOPIC, qos, false))
                 .build());

@@ -20,7 +20,7 @@ final class PahoPublisher implements AutoCloseable {
 
     PahoPublisher(int port, Qos qos) throws MqttException {
         this.qos = qos.level();
-        paho = new MqttAsyncClient("tcp://localhost:" + port, "paho", new MemoryPersistence());
+        paho = new MqttAsyncClient("tcp://localhost:" + port, "paho-" + this.qos, new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         // Paho counts a message a moment longer than it is under way, and throws when there are too many.
         options.setMaxInflight(65_535);

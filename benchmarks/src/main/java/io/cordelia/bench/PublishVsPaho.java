@@ -5,6 +5,7 @@ import io.cordelia.device.Qos;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +15,19 @@ import java.util.function.ToDoubleFunction;
 /** How fast the software device publishes, compared with Paho alone that is used the same way. */
 final class PublishVsPaho implements Benchmark {
 
+    /** How often mosquitto_pub is started. */
+    private static final int TOOL_ROUNDS = 5;
+
+    /** How many times as many messages it publishes in a round, as its start counts, too. */
+    private static final int TOOL_FACTOR = 10;
+
     private final int processes;
-    private final int rounds;
+    private final Duration warmUp;
+    private final Duration measured;
     private final int messages;
 
     PublishVsPaho() {
-        this(5, 5, 4_000);
+        this(4, Duration.ofSeconds(3), Duration.ofSeconds(5), 2_000);
     }
 
     /**
@@ -27,12 +35,14 @@ final class PublishVsPaho implements Benchmark {
      *
      * @param processes how many JVMs measure, one after the other: what the compiler and the scheduler make of nine threads
      *     is different in each, and stays as it is
-     * @param rounds how often each is measured in each JVM
-     * @param messages how many of them in a round
+     * @param warmUp how long each way of publishing is warmed up in each JVM; there is one round at least
+     * @param measured how long it is measured then; there is one round at least
+     * @param messages how many there are in a round
      */
-    PublishVsPaho(int processes, int rounds, int messages) {
+    PublishVsPaho(int processes, Duration warmUp, Duration measured, int messages) {
         this.processes = processes;
-        this.rounds = rounds;
+        this.warmUp = warmUp;
+        this.measured = measured;
         this.messages = messages;
     }
 
@@ -60,10 +70,10 @@ final class PublishVsPaho implements Benchmark {
         double lowest = Double.MAX_VALUE;
         for (Qos qos : List.of(Qos.AT_MOST_ONCE, Qos.AT_LEAST_ONCE)) {
             for (Way way : Way.values()) {
-                List<PublishRound> measured = all.stream()
+                List<PublishRound> rounds = all.stream()
                         .filter(round -> round.qos() == qos && round.way() == way)
                         .toList();
-                lowest = Math.min(lowest, report(qos, way, measured, out));
+                lowest = Math.min(lowest, report(qos, way, rounds, out));
             }
             mosquitto(qos, out);
         }
@@ -76,17 +86,18 @@ final class PublishVsPaho implements Benchmark {
                         "-cp",
                         System.getProperty("java.class.path"),
                         PublishRounds.class.getName(),
-                        Integer.toString(rounds),
+                        warmUp.toString(),
+                        measured.toString(),
                         Integer.toString(messages))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            List<PublishRound> measured =
+            List<PublishRound> rounds =
                     process.inputReader().lines().map(PublishRound::parse).toList();
             if (process.waitFor() != 0) {
                 throw new IOException("the JVM that publishes ended with status " + process.exitValue());
             }
-            return measured;
+            return rounds;
         } finally {
             process.destroyForcibly();
         }
@@ -126,9 +137,9 @@ final class PublishVsPaho implements Benchmark {
                 out.println("mosquitto_pub is not installed (Debian package mosquitto-clients), so it is left out");
                 return;
             }
-            double[] rates = new double[processes * rounds];
+            double[] rates = new double[TOOL_ROUNDS];
             for (int i = 0; i < rates.length; i++) {
-                rates[i] = sink.rate(tool.get()::publish, messages);
+                rates[i] = sink.rate(tool.get()::publish, TOOL_FACTOR * messages);
             }
             out.printf(
                     Locale.ROOT,

@@ -84,7 +84,8 @@ class MeasurementsTest {
     void publishingIsComparedInEachWayAndQos() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        Figure figure = new PublishVsPaho(1, 1, 50).measure(new PrintStream(out, true, StandardCharsets.UTF_8));
+        Figure figure = new PublishVsPaho(1, Duration.ZERO, Duration.ZERO, 50)
+                .measure(new PrintStream(out, true, StandardCharsets.UTF_8));
 
         assertThat(figure.value()).isPositive();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
@@ -95,7 +96,7 @@ class MeasurementsTest {
 
     @Test
     void aProcessThatCannotPublishIsNoMeasurement() {
-        assertThatThrownBy(() -> new PublishVsPaho(1, 1, -1).measure(System.out))
+        assertThatThrownBy(() -> new PublishVsPaho(1, Duration.ZERO, Duration.ZERO, -1).measure(System.out))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the JVM that publishes ended with status 1");
     }
