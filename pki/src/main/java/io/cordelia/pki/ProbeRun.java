@@ -17,16 +17,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -102,7 +98,7 @@ final class ProbeRun {
         try {
             return step(Action.CONNECT, () -> tcp = connected(end)).or(() -> shakeHands(end));
         } finally {
-            close(tcp);
+            Watchdog.close(tcp);
         }
     }
 
@@ -117,7 +113,7 @@ final class ProbeRun {
                 connectedTo = Optional.of(address);
                 return socket;
             } catch (IOException e) {
-                close(socket);
+                Watchdog.close(socket);
                 failures.add(e);
             }
         }
@@ -127,43 +123,29 @@ final class ProbeRun {
     }
 
     private Optional<Failure> shakeHands(long end) {
-        // Reads have time-outs of their own, but a server that sends a byte now and then would never run into one.
-        ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "tls-probe-" + settings.port());
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            boolean[] late = {false};
-            watchdog.schedule(
-                    () -> {
-                        synchronized (late) {
-                            late[0] = true;
-                        }
-                        close(tcp);
-                    },
-                    left(end).toMillis(),
-                    TimeUnit.MILLISECONDS);
-            SSLSocket[] secured = new SSLSocket[1];
-            Optional<Failure> failure = step(Action.HANDSHAKE, () -> {
-                try {
+        SSLSocket[] secured = new SSLSocket[1];
+        Optional<Failure> failure = step(
+                Action.HANDSHAKE,
+                () -> within(left(end), () -> {
                     secured[0] = layer();
                     secured[0].startHandshake();
                     session = Optional.of(
                             session(secured[0].getSession(), Optional.ofNullable(secured[0].getApplicationProtocol())));
-                } catch (IOException e) {
-                    synchronized (late) {
-                        if (late[0]) {
-                            throw (IOException) new SocketTimeoutException("handshake").initCause(e);
-                        }
-                    }
-                    throw e;
+                }));
+        return notTrusted().or(() -> failure).or(() -> awaitRefusal(secured[0]));
+    }
+
+    /** Throws {@link SocketTimeoutException} if it takes longer. */
+    private void within(Duration time, Attempt attempt) throws IOException {
+        try (Watchdog watchdog = new Watchdog(tcp, time)) {
+            try {
+                attempt.make();
+            } catch (IOException e) {
+                if (watchdog.isLate()) {
+                    throw (IOException) new SocketTimeoutException("closed by the watchdog").initCause(e);
                 }
-            });
-            watchdog.shutdownNow();
-            return notTrusted().or(() -> failure).or(() -> awaitRefusal(secured[0]));
-        } finally {
-            watchdog.shutdownNow();
+                throw e;
+            }
         }
     }
 
@@ -199,11 +181,12 @@ final class ProbeRun {
             return Optional.empty();
         }
         return step(Action.AWAIT_REFUSAL, () -> {
-            secured.setSoTimeout(Math.toIntExact(settings.refusalWait().toMillis()));
             try {
-                if (secured.getInputStream().read() < 0) {
-                    throw new EOFException("the server closed the connection");
-                }
+                within(settings.refusalWait(), () -> {
+                    if (secured.getInputStream().read() < 0) {
+                        throw new EOFException("the server closed the connection");
+                    }
+                });
             } catch (SocketTimeoutException e) {
                 // No objection.
                 return;
@@ -280,14 +263,5 @@ final class ProbeRun {
 
     private static Duration left(long end) {
         return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // Nobody needs it any more.
-            return;
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -341,6 +344,21 @@ class TlsProbeTest {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerThatNeverEndsWhatItSendsAfterTheHandshake() throws Exception {
+        try (ServerSocket listener = listener()) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> drip(listener));
+            TlsReport report = probe(listener.getLocalPort())
+                    .credentials(PKI.credentials)
+                    .refusalWait(Duration.ofSeconds(1))
+                    .run();
+            served.get();
+            assertThat(report.isGood()).as(report.toText()).isTrue();
+            assertThat(actions(report)).endsWith(Action.AWAIT_REFUSAL);
+        }
+    }
+
+    @Test
     void aClosedPort() throws IOException {
         int port;
         try (ServerSocket listener = listener()) {
@@ -473,6 +491,33 @@ class TlsProbeTest {
             socket.getInputStream().readAllBytes();
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Shakes hands, and sends a record of 16 KiB, a byte at a time, until the client hangs up. */
+    private static void drip(ServerSocket listener) {
+        try (Socket socket = listener.accept()) {
+            SSLSocket tls = (SSLSocket) TlsContexts.server(PKI.server, List.of(PKI.root.certificate()))
+                    .getSocketFactory()
+                    .createSocket(socket, null, false);
+            tls.setNeedClientAuth(true);
+            tls.startHandshake();
+            socket.getOutputStream().write(new byte[] {0x17, 3, 3, 0x40, 0});
+            socket.setSoTimeout(50);
+            while (isThere(socket)) {
+                socket.getOutputStream().write(0);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether the client is there still when the socket's time-out is over. */
+    private static boolean isThere(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
         }
     }
 
