@@ -187,9 +187,8 @@ final class Operations {
         }
 
         private boolean hasSucceeded() {
-            return underWay.isPresent()
-                    && underWay.get().isComplete()
-                    && underWay.get().getException() == null;
+            return underWay.filter(token -> token.isComplete() && token.getException() == null)
+                    .isPresent();
         }
 
         @Override
@@ -244,11 +243,13 @@ final class Operations {
          * @throws DeviceTimeoutException if it did not end in time
          */
         void await(Deadline deadline, String awaited, String advice) throws Failed {
-            SpinWait.until(() -> outcome.isDone() || hasSucceeded());
-            if (hasSucceeded()) {
-                // There is to be room for the caller's next one.
-                remove(this);
-                return;
+            if (underWay.isPresent()) {
+                SpinWait.until(() -> outcome.isDone() || hasSucceeded());
+                if (hasSucceeded()) {
+                    // There is to be room for the caller's next one.
+                    remove(this);
+                    return;
+                }
             }
             try {
                 outcome.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
