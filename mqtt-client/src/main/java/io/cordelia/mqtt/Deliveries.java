@@ -37,16 +37,27 @@ final class Deliveries implements AutoCloseable {
      */
     CompletableFuture<Void> publish(String topic, byte[] payload) {
         CompletableFuture<Void> delivery = new CompletableFuture<>();
-        switch (outbox.offer(topic, payload, delivery)) {
-            case KEPT -> {
-                return delivery;
+        if (!isKept(topic, payload, delivery)) {
+            try {
+                send(topic, payload, settings.backPressure(), delivery, () -> {});
+            } catch (NotConnectedException e) {
+                // That of a connection that is being made again may be news.
+                if (!isKept(topic, payload, delivery)) {
+                    throw e;
+                }
             }
-            case FULL ->
-                throw new NotConnectedException("the connection to the broker was lost and is being made again; "
-                        + outbox.capacity() + " messages wait already, no more are kept");
-            default -> send(topic, payload, settings.backPressure(), delivery, () -> {});
         }
         return delivery;
+    }
+
+    /** Keeps a message if this is the time for it. */
+    private boolean isKept(String topic, byte[] payload, CompletableFuture<Void> delivery) {
+        Outbox.Entry entry = outbox.offer(topic, payload, delivery);
+        if (entry == Outbox.Entry.FULL) {
+            throw new NotConnectedException("the connection to the broker was lost and is being made again; "
+                    + outbox.capacity() + " messages wait already, no more are kept");
+        }
+        return entry == Outbox.Entry.KEPT;
     }
 
     /** From now on messages are kept, up to {@link PahoOptions#offlineBuffer}. */
@@ -89,12 +100,20 @@ final class Deliveries implements AutoCloseable {
             Runnable underWay) {
         sessions.use(session -> {
             Duration patience = settings.acknowledgementTimeout();
-            session.publishAsync(
-                    session.config().publishTopic(topic),
-                    payload,
-                    backPressure.room(Deadline.in(patience)),
-                    patience,
-                    failure -> report(delivery, failure));
+            try {
+                session.publishAsync(
+                        session.config().publishTopic(topic),
+                        payload,
+                        backPressure.room(Deadline.in(patience)),
+                        patience,
+                        failure -> report(delivery, failure));
+            } catch (NotConnectedException e) {
+                // Paho may be busy for some 0.1 s until it tells of a loss.
+                if (settings.reconnect().isPresent() && session.isBeingLost()) {
+                    keep();
+                }
+                throw e;
+            }
             underWay.run();
         });
     }

@@ -178,6 +178,7 @@ final class PahoSession {
      * @param room by when there must be room among the messages under way
      * @param acknowledgement how long the acknowledgement may take
      * @param ended is told when {@link #publish} would have returned, with what it would have thrown; on Paho's threads
+     * @throws NotConnectedException if Paho does not take it; nothing was sent
      */
     void publishAsync(
             PublishTopic topic,
@@ -208,6 +209,8 @@ final class PahoSession {
             throw losses.explain(e);
         } catch (MqttException e) {
             publish.fail(e);
+            operations.refuseIfEnded();
+            throw notConnected(e);
         }
     }
 
@@ -224,6 +227,11 @@ final class PahoSession {
     /** Ends when the connection is lost, on a thread of Paho's; never if this side ends it. */
     CompletableFuture<DeviceException> loss() {
         return loss;
+    }
+
+    /** Whether Paho takes nothing any more because it has noticed a loss that {@link #loss} does not tell yet. */
+    boolean isBeingLost() {
+        return operations.endReason().isEmpty() && !paho.isConnected();
     }
 
     /** How long ago the broker accepted the connection; for one that it did accept. */
@@ -288,9 +296,10 @@ final class PahoSession {
     /** Nothing is handed over and nothing can be asked for any more. The first call tells the reason. */
     private void finish(Optional<DeviceException> cause) {
         boolean wasOpen = state.end(cause);
+        // Before anything fails: who is told of a failure may count on messages being kept.
+        cause.filter(c -> wasOpen).ifPresent(loss::complete);
         operations.end(cause.orElseGet(
                 () -> new NotConnectedException("not connected to broker " + broker + " any more; connect again")));
-        cause.filter(c -> wasOpen).ifPresent(loss::complete);
     }
 
     private void threadFailed(Throwable failure) {

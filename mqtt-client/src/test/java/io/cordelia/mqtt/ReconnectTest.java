@@ -82,15 +82,6 @@ class ReconnectTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Publishes what waits for the next connection. The buffer opens a moment after listeners may have heard of the loss. */
-    private static CompletableFuture<Void> keep(PahoDeviceClient client, byte[] payload) {
-        List<CompletableFuture<Void>> kept = new ArrayList<>();
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(NotConnectedException.class)
-                .until(() -> kept.add(client.publishAsync("a", payload)));
-        return kept.get(0);
-    }
-
     private static Throwable failure(CompletableFuture<Void> delivery) throws Exception {
         return delivery.handle((done, e) -> e).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -140,7 +131,7 @@ class ReconnectTest {
 
         List<CompletableFuture<Void>> deliveries = new ArrayList<>();
         byte[] reused = bytes("1");
-        deliveries.add(keep(client, reused));
+        deliveries.add(client.publishAsync("a", reused));
         reused[0] = '9';
         deliveries.add(client.publishAsync("a", bytes("2")));
         deliveries.add(client.publishAsync("a", bytes("3")));
@@ -156,6 +147,46 @@ class ReconnectTest {
         assertThat(broker.received(ScriptedBroker.PUBLISH))
                 .extracting(p -> p.text().substring(p.body().length - 1))
                 .containsExactly("1", "2", "3");
+    }
+
+    /** Paho fails what is under way first, then stops its threads, and tells of the loss at the very end. */
+    @Test
+    void whatIsPublishedWhilePahoIsBusyWithALossIsKept() throws Exception {
+        ScriptedBroker broker = new ScriptedBroker(peer -> {
+            if (connections.incrementAndGet() > 1) {
+                ScriptedBroker.behave(peer);
+                return;
+            }
+            peer.accept();
+            peer.read();
+        });
+        open.add(broker);
+        PahoDeviceClient client = client(Duration.ofMillis(1), OptionalInt.empty(), 1);
+        client.connect(broker.config().publishTopic(TOPIC).build());
+
+        CompletableFuture<Void> again =
+                client.publishAsync("a", bytes("1")).exceptionallyCompose(lost -> client.publishAsync("a", bytes("2")));
+
+        assertThat(failure(again)).isNull();
+        assertThat(broker.received(ScriptedBroker.PUBLISH))
+                .extracting(p -> p.text().substring(p.body().length - 1))
+                .containsExactly("1", "2");
+    }
+
+    @Test
+    void withoutABufferWhatIsPublishedWhilePahoIsBusyWithALossFails() throws Exception {
+        ScriptedBroker broker = new ScriptedBroker(peer -> {
+            peer.accept();
+            peer.read();
+        });
+        open.add(broker);
+        PahoDeviceClient client = client(Duration.ofHours(1), OptionalInt.empty(), 0);
+        client.connect(broker.config().publishTopic(TOPIC).build());
+
+        CompletableFuture<Void> again =
+                client.publishAsync("a", bytes("1")).exceptionallyCompose(lost -> client.publishAsync("a", bytes("2")));
+
+        assertThat(failure(again)).hasCauseInstanceOf(NotConnectedException.class);
     }
 
     @Test
@@ -174,7 +205,7 @@ class ReconnectTest {
         client.connect(config);
         hangUp.countDown();
         recorder.awaitDisconnected();
-        CompletableFuture<Void> delivery = keep(client, bytes("1"));
+        CompletableFuture<Void> delivery = client.publishAsync("a", bytes("1"));
         refuse.countDown();
 
         String address = BrokerAddress.of(config).toString();
@@ -314,7 +345,7 @@ class ReconnectTest {
         client.connect(config);
         hangUp.countDown();
         recorder.awaitDisconnected();
-        CompletableFuture<Void> delivery = keep(client, bytes("1"));
+        CompletableFuture<Void> delivery = client.publishAsync("a", bytes("1"));
 
         client.disconnect();
 
@@ -358,7 +389,7 @@ class ReconnectTest {
         client.connect(broker.config().publishTopic(TOPIC).build());
         hangUp.countDown();
         recorder.awaitDisconnected();
-        assertThat(failure(keep(client, bytes("1")))).isNull();
+        assertThat(failure(client.publishAsync("a", bytes("1")))).isNull();
 
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(t -> t.getName().startsWith("MQTT ") || t.getName().startsWith("cordelia-mqtt"))
