@@ -318,7 +318,7 @@ class HowToTest {
                     .subscription("cordelia/+")
                     .build();
 
-            try (DeviceClient device = CordeliaDeviceClient.create( // or PahoDeviceClient.create()
+            try (DeviceClient device = CordeliaDeviceClient.create( // or PahoDeviceClient.create(PahoOptions::awsIotCore)
                     AtPorts.of(port), options -> options.network(WlanNetwork.of("home", wifiKey)))) {
                 device.addMessageListener(message -> System.out.println(message.topic() + " " + message.text()));
                 device.connect(config); // uploads what differs, joins the Wi-Fi, connects
