@@ -20,6 +20,13 @@ final class Faults {
             Pattern.compile("(\\+fileread:[01],|\\+filewrite:)(\\d+)(.*)", Pattern.DOTALL);
 
     private final FaultPlan plan;
+
+    // Asked for at each command, so not looked up in the plan each time.
+    private final boolean atCommands;
+    private final boolean echoes;
+    private final String lineEnd;
+    private final Duration slowness;
+
     private final Map<String, Integer> commandCounts = new HashMap<>(0);
     private final ByteFaults toModule;
     private final ByteFaults toHost;
@@ -30,6 +37,10 @@ final class Faults {
 
     Faults(FaultPlan plan) {
         this.plan = plan;
+        this.atCommands = plan.hasCommandFaults();
+        this.echoes = plan.echo();
+        this.lineEnd = plan.lfCr() ? LF_CR : CR_LF;
+        this.slowness = plan.slowness();
         this.toModule = new ByteFaults(plan.byteFaults(FaultPlan.Direction.TO_MODULE), plan.seed());
         this.toHost = new ByteFaults(plan.byteFaults(FaultPlan.Direction.TO_HOST), plan.seed() + 1);
         this.garbage = new Random(plan.seed() + 2);
@@ -70,20 +81,20 @@ final class Faults {
     }
 
     boolean echoes() {
-        return plan.echo();
+        return echoes;
     }
 
     String lineEnd() {
-        return plan.lfCr() ? LF_CR : CR_LF;
+        return lineEnd;
     }
 
     Duration slowness() {
-        return plan.slowness();
+        return slowness;
     }
 
     /** What is to be done to this command; counts it. */
     List<Fault.AtCommand> at(String command) {
-        if (!plan.hasCommandFaults()) {
+        if (!atCommands) {
             return List.of();
         }
         commandCount++;
