@@ -1,5 +1,6 @@
 package io.cordelia.sim;
 
+import io.cordelia.device.spi.Uninterrupted;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class BrokerThreads {
         Thread thread = new Thread(group, task, group.getName());
         thread.setDaemon(true);
         thread.start();
-        return uninterrupted(task::get);
+        return Uninterrupted.get(task::get);
     }
 
     /** Waits until no thread of the group is left; false if there still is one after the time. */
@@ -41,10 +42,7 @@ final class BrokerThreads {
                 return false;
             }
             Thread next = left.get(0);
-            uninterrupted(() -> {
-                TimeUnit.NANOSECONDS.timedJoin(next, deadline - System.nanoTime());
-                return true;
-            });
+            Uninterrupted.run(() -> TimeUnit.NANOSECONDS.timedJoin(next, deadline - System.nanoTime()));
         }
         return true;
     }
@@ -56,26 +54,5 @@ final class BrokerThreads {
                 .filter(Objects::nonNull)
                 .filter(thread -> !thread.getName().startsWith(SHARED))
                 .toList();
-    }
-
-    private static <T, E extends Exception> T uninterrupted(Waiting<T, E> waiting) throws E {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return waiting.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private interface Waiting<T, E extends Exception> {
-        T get() throws InterruptedException, E;
     }
 }

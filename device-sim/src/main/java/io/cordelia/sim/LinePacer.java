@@ -1,5 +1,6 @@
 package io.cordelia.sim;
 
+import io.cordelia.device.spi.Uninterrupted;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -143,18 +144,12 @@ final class LinePacer implements SimPort {
 
         /** Queues the bytes, and waits while too many are under way. */
         synchronized void put(byte[] bytes) {
-            boolean interrupted = false;
             queue(bytes);
-            while (!closed && queued > limit) {
-                try {
+            Uninterrupted.run(() -> {
+                while (!closed && queued > limit) {
                     wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
                 }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            });
         }
 
         private void queue(byte[] bytes) {

@@ -1,5 +1,7 @@
 package io.cordelia.mqtt;
 
+import io.cordelia.device.spi.Uninterrupted;
+
 /** How something is brought to an end although the thread that wants it is interrupted. */
 final class Undisturbed {
 
@@ -15,16 +17,6 @@ final class Undisturbed {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.run(thread::join);
     }
 }
