@@ -8,35 +8,12 @@ final class DeviceCommands {
     private static final int MAX_STOP_MS = 65_535;
     private static final int MAX_HIBERNATE_S = 86_400;
 
-    private final Power power;
+    private final PowerSwitch power;
+    private final NetworkProcessor processor;
 
-    /** What these commands do to the module. */
-    interface Power {
-
-        /** Starts anew, as after a loss of power. */
-        void boot();
-
-        /** Goes back to the state as shipped, then starts anew. */
-        void factoryReset();
-
-        /** Sleeps, then starts anew. */
-        void hibernate(int seconds);
-
-        /** Starts the network processor. */
-        void start() throws AtError;
-
-        /** Joins a remembered network, if that is the policy. */
-        void joinByItself();
-
-        /** Stops the network processor. */
-        void stop() throws AtError;
-
-        /** Begins provisioning. */
-        void provision() throws AtError;
-    }
-
-    DeviceCommands(Power power) {
+    DeviceCommands(PowerSwitch power, NetworkProcessor processor) {
         this.power = power;
+        this.processor = processor;
     }
 
     List<Command> all() {
@@ -47,17 +24,17 @@ final class DeviceCommands {
                 Command.of("reboot", reply -> reply.afterwards(power::boot)),
                 Command.of("factoryreset", reply -> reply.afterwards(power::factoryReset)),
                 Command.of("hibernate", "<time 1..86400 s>", 1, this::hibernate),
-                Command.of("provisioningStart", reply -> power.provision()));
+                Command.of("provisioningStart", reply -> processor.provision()));
     }
 
     private void start(Reply reply) throws AtError {
-        power.start();
-        reply.afterwards(power::joinByItself);
+        processor.start();
+        reply.afterwards(processor::joinByItself);
     }
 
     private void stop(List<Argument> arguments, Reply reply) throws AtError {
         arguments.get(0).number(0, MAX_STOP_MS);
-        power.stop();
+        processor.stop();
     }
 
     private void hibernate(List<Argument> arguments, Reply reply) throws AtError {

@@ -4,11 +4,33 @@ import java.util.List;
 
 /**
  * The chip's network processor, which {@code start} and {@code stop} switch: files, WLAN and MQTT need it (D). It runs
- * after the module has booted. Not thread-safe.
+ * after the module has booted. Used under the module's lock.
  */
 final class NetworkProcessor {
 
+    private final Flash flash;
+    private final Enrolment enrolment;
+    private final MqttUplink uplink;
+    private final Wlan wlan;
+    private final WlanProfiles profiles;
+    private final WlanPolicies policies;
     private boolean running = true;
+    private boolean provisioning;
+
+    NetworkProcessor(
+            Flash flash,
+            Enrolment enrolment,
+            MqttUplink uplink,
+            Wlan wlan,
+            WlanProfiles profiles,
+            WlanPolicies policies) {
+        this.flash = flash;
+        this.enrolment = enrolment;
+        this.uplink = uplink;
+        this.wlan = wlan;
+        this.profiles = profiles;
+        this.policies = policies;
+    }
 
     boolean isRunning() {
         return running;
@@ -24,11 +46,37 @@ final class NetworkProcessor {
     void stop() throws AtError {
         refuseUnlessRunning();
         running = false;
+        powerOff();
     }
 
     /** The power came. */
-    void restart() {
+    void powerOn() {
         running = true;
+    }
+
+    /** The power went: open files lose what was written to them, and the connections end without a word. */
+    void powerOff() {
+        flash.loseOpenFiles();
+        enrolment.powerOff();
+        uplink.powerOff();
+        wlan.powerOff();
+        provisioning = false;
+    }
+
+    /** Joins a remembered network, if that is the policy. */
+    void joinByItself() {
+        if (policies.joinsByItself()) {
+            wlan.joinOneOf(profiles.wanted());
+        }
+    }
+
+    /** Begins provisioning. */
+    void provision() throws AtError {
+        refuseUnlessRunning();
+        if (provisioning) {
+            throw AtError.processCommand(ErrorCode.PROVISIONING_IN_PROGRESS);
+        }
+        provisioning = true;
     }
 
     /** The same commands, refused while it does not run. Their arguments are not looked at then. */
@@ -41,7 +89,7 @@ final class NetworkProcessor {
                 .toList();
     }
 
-    void refuseUnlessRunning() throws AtError {
+    private void refuseUnlessRunning() throws AtError {
         if (!running) {
             throw AtError.processCommand(ErrorCode.DEVICE_NOT_STARTED);
         }

@@ -3,11 +3,9 @@ package io.cordelia.sim;
 import io.cordelia.device.DeviceClient;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.Message;
-import io.cordelia.mqtt.PahoDeviceClient;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,37 +42,31 @@ public final class SimulatedModule implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedModule.class);
 
+    /** Guards what changes here, and all the parts but those that say otherwise. */
     private final Object lock = new Object();
+
     private final List<HostLine> lines = new ArrayList<>();
     private final FlashStore store;
     private final SerialNumber serialNumber;
-    private final ModuleIdentity identity;
     private final Flash flash;
     private final Settings settings;
-    private final ModuleClock clock = new ModuleClock(InstantSource.system());
-    private final WlanProfiles profiles;
-    private final WlanPolicies policies;
     private final Wlan wlan;
     private final MqttUplink uplink;
     private final Enrolment enrolment;
+    private final NetworkProcessor processor;
+    private final PowerSwitch power;
     private final AtServer server;
-    private final NetworkProcessor processor = new NetworkProcessor();
     private final ModuleTimer timer = new ModuleTimer(lock);
     private final Uart uart;
     private final OptionalInt baud;
-    private final double timeScale;
     private Faults faults;
-    private boolean provisioning;
-
-    /** Which sleep it is in; empty while it is awake. */
-    private Optional<Object> sleep = Optional.empty();
-
     private boolean closed;
 
     private SimulatedModule(Builder builder, FlashStore store, SerialNumber serialNumber) {
         this.store = store;
         this.serialNumber = serialNumber;
-        identity = builder.identity(serialNumber.value());
+        ModuleIdentity identity = builder.identity(serialNumber.value());
+        ModuleClock clock = new ModuleClock(InstantSource.system());
         flash = new Flash(store);
         settings = new Settings(store);
         faults = new Faults(builder.faults);
@@ -84,23 +76,32 @@ public final class SimulatedModule implements AutoCloseable {
         NameMap names = new NameMap(builder.names);
         Function<UplinkPlan, DeviceClient> clients = builder.clients
                 .<Function<UplinkPlan, DeviceClient>>map(c -> plan -> c.get())
-                .orElse(plan -> client(plan, names));
+                .orElse(plan -> plan.client(names));
         uplink = new MqttUplink(lock, clients, () -> UplinkPlan.read(settings, flash, catalogue, clock), uart::event);
         enrolment = new Enrolment(lock, settings, flash, identity, names, uart::event);
         NetConfig netConfig = new NetConfig(settings, identity);
-        profiles = new WlanProfiles(settings);
-        policies = new WlanPolicies(settings);
-        timeScale = builder.timeScale;
+        WlanProfiles profiles = new WlanProfiles(settings);
+        WlanPolicies policies = new WlanPolicies(settings);
         wlan = new Wlan(
                 List.copyOf(builder.accessPoints),
-                scaled(Assumptions.SCAN),
+                builder.timeScale.of(Assumptions.SCAN),
                 uart::event,
                 netConfig::acquired,
                 this::networkLost);
+        processor = new NetworkProcessor(flash, enrolment, uplink, wlan, profiles, policies);
+        power = new PowerSwitch(
+                processor,
+                settings,
+                flash,
+                clock,
+                timer,
+                builder.timeScale,
+                () -> lines.forEach(HostLine::reset),
+                () -> uart.event(identity.startupEvent()));
         baud = builder.baud;
         boolean filesWhileConnected = builder.filesWhileConnected;
         List<Command> commands = new ArrayList<>();
-        commands.addAll(new DeviceCommands(new PowerSwitch()).all());
+        commands.addAll(new DeviceCommands(power, processor).all());
         commands.addAll(new SettingCommands(settings, clock, identity, wlan::isConnected).all());
         List<Command> guarded = new ArrayList<>();
         guarded.addAll(new FileCommands(flash, () -> wlan.isConnected() && !filesWhileConnected).all());
@@ -110,17 +111,6 @@ public final class SimulatedModule implements AutoCloseable {
         commands.addAll(processor.guard(guarded));
         server = new AtServer(commands);
         builder.faults.requireCommands(server.names());
-    }
-
-    private static DeviceClient client(UplinkPlan plan, NameMap names) {
-        return PahoDeviceClient.create(options -> {
-            options.tlsProtocol(plan.tlsProtocol());
-            options.serverVerification(plan.verification());
-            options.closeWithoutDisconnect();
-            plan.userName().ifPresent(user -> options.login(user, plan.password()));
-            names.find(plan.config().endpoint(), plan.config().port())
-                    .ifPresent(target -> options.connectVia(target.host(), target.port()));
-        });
     }
 
     /**
@@ -186,7 +176,7 @@ public final class SimulatedModule implements AutoCloseable {
     public void pressReset() {
         synchronized (lock) {
             if (!closed) {
-                boot();
+                power.boot();
             }
         }
     }
@@ -227,8 +217,8 @@ public final class SimulatedModule implements AutoCloseable {
     public void restoreAccessPoint(String name) {
         synchronized (lock) {
             wlan.restore(Wire.of(name));
-            if (!closed && sleep.isEmpty() && processor.isRunning()) {
-                joinByItself();
+            if (!closed && power.isAwake() && processor.isRunning()) {
+                processor.joinByItself();
             }
         }
     }
@@ -362,54 +352,9 @@ public final class SimulatedModule implements AutoCloseable {
         serialNumber.close();
     }
 
-    private void boot() {
-        switchOff();
-        sleep = Optional.empty();
-        processor.restart();
-        clock.restart();
-        uart.event(identity.startupEvent());
-        joinByItself();
-    }
-
-    private void switchOff() {
-        lines.forEach(HostLine::reset);
-        flash.loseOpenFiles();
-        enrolment.powerOff();
-        uplink.powerOff();
-        wlan.powerOff();
-        provisioning = false;
-    }
-
     private void networkLost() {
         uplink.networkLost();
         enrolment.networkLost();
-    }
-
-    private Duration scaled(Duration time) {
-        return Duration.ofNanos(Math.round(time.toNanos() * timeScale));
-    }
-
-    private void joinByItself() {
-        if (policies.joinsByItself()) {
-            wlan.joinOneOf(profiles.wanted());
-        }
-    }
-
-    /** Says and hears nothing for a time of the module, then boots, unless somebody boots it before. */
-    private void bootAfter(Duration time) {
-        Duration scaled = scaled(time);
-        if (scaled.isZero()) {
-            boot();
-            return;
-        }
-        switchOff();
-        Object mine = new Object();
-        sleep = Optional.of(mine);
-        timer.after(scaled, () -> {
-            if (sleep.filter(s -> s == mine).isPresent()) {
-                boot();
-            }
-        });
     }
 
     private final class Board implements HostLine.Board {
@@ -421,12 +366,12 @@ public final class SimulatedModule implements AutoCloseable {
 
         @Override
         public boolean isAwake() {
-            return !closed && sleep.isEmpty();
+            return !closed && power.isAwake();
         }
 
         @Override
         public void boot() {
-            SimulatedModule.this.boot();
+            power.boot();
         }
 
         @Override
@@ -450,59 +395,6 @@ public final class SimulatedModule implements AutoCloseable {
         }
     }
 
-    private final class PowerSwitch implements DeviceCommands.Power {
-
-        @Override
-        public void boot() {
-            SimulatedModule.this.boot();
-        }
-
-        @Override
-        public void factoryReset() {
-            try {
-                settings.clear();
-                flash.clear();
-            } catch (AtError e) {
-                LOG.warn("the factory reset could not clear everything: {}", e.getMessage());
-            }
-            bootAfter(Assumptions.FACTORY_RESET);
-        }
-
-        @Override
-        public void hibernate(int seconds) {
-            bootAfter(Duration.ofSeconds(seconds));
-        }
-
-        @Override
-        public void start() throws AtError {
-            processor.start();
-        }
-
-        @Override
-        public void joinByItself() {
-            SimulatedModule.this.joinByItself();
-        }
-
-        @Override
-        public void stop() throws AtError {
-            processor.stop();
-            flash.loseOpenFiles();
-            enrolment.powerOff();
-            uplink.powerOff();
-            wlan.powerOff();
-            provisioning = false;
-        }
-
-        @Override
-        public void provision() throws AtError {
-            processor.refuseUnlessRunning();
-            if (provisioning) {
-                throw AtError.processCommand(ErrorCode.PROVISIONING_IN_PROGRESS);
-            }
-            provisioning = true;
-        }
-    }
-
     /** Describes a module. Not safe for use by many threads. */
     public static final class Builder {
 
@@ -518,7 +410,7 @@ public final class SimulatedModule implements AutoCloseable {
         private Optional<byte[]> macAddress = Optional.empty();
         private Optional<byte[]> udid = Optional.empty();
         private OptionalInt baud = OptionalInt.empty();
-        private double timeScale;
+        private TimeScale timeScale = new TimeScale(0);
         private FaultPlan faults = FaultPlan.none();
         private Optional<Supplier<DeviceClient>> clients = Optional.empty();
         private final Map<String, NameMap.Target> names = new HashMap<>();
@@ -681,11 +573,7 @@ public final class SimulatedModule implements AutoCloseable {
          * @throws InvalidRequestException if it is out of range
          */
         public Builder timeScale(double scale) {
-            if (!(scale >= 0 && scale <= 1)) {
-                throw new InvalidRequestException(
-                        "time scale", scale + " is out of range", "0 (at once) to 1 (like the hardware)");
-            }
-            timeScale = scale;
+            timeScale = new TimeScale(scale);
             return this;
         }
 

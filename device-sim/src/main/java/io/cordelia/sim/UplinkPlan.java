@@ -1,11 +1,13 @@
 package io.cordelia.sim;
 
+import io.cordelia.device.DeviceClient;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceCredentials;
 import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Qos;
 import io.cordelia.device.Subscription;
 import io.cordelia.device.Will;
+import io.cordelia.mqtt.PahoDeviceClient;
 import io.cordelia.pki.ServerVerification;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +48,18 @@ record UplinkPlan(
     static UplinkPlan read(Settings settings, Flash flash, RootCaCatalogue catalogue, ModuleClock clock)
             throws UplinkFailure.Found {
         return new Reader(settings, flash, catalogue, clock).read();
+    }
+
+    /** A new client for this connection; closing it says nothing to the broker, as when the power goes. */
+    DeviceClient client(NameMap names) {
+        return PahoDeviceClient.create(options -> {
+            options.tlsProtocol(tlsProtocol);
+            options.serverVerification(verification);
+            options.closeWithoutDisconnect();
+            userName.ifPresent(user -> options.login(user, password));
+            names.find(config.endpoint(), config.port())
+                    .ifPresent(target -> options.connectVia(target.host(), target.port()));
+        });
     }
 
     private record Reader(Settings settings, Flash flash, RootCaCatalogue catalogue, ModuleClock clock) {
