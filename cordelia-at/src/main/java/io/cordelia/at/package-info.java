@@ -6,7 +6,8 @@
  * over an {@link io.cordelia.at.AtPort}, which {@link io.cordelia.at.AtPorts} makes from a name.
  *
  * <p>A byte becomes an answer on this way: {@code AtPort} brings bytes, {@code AtDecoder} makes lines of them,
- * {@code AtSession} pairs lines with the command in flight and makes {@link io.cordelia.at.ModuleEvent}s of the rest,
+ * {@code AtChannel} pairs lines with the command in flight and makes {@link io.cordelia.at.ModuleEvent}s of the rest,
+ * {@code AtSession} sends one command after the other and gets back in step after an answer that was missed,
  * {@code CordeliaModule} gives commands their types, {@code CordeliaDeviceClient} puts them in order.
  *
  * <p>Protocol facts carry the source marks of PROTOCOL.md: S seen on the wire, D done by the vendor's driver, F known of
