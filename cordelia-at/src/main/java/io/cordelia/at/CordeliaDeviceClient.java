@@ -1,24 +1,19 @@
 package io.cordelia.at;
 
-import io.cordelia.device.ConnectionEvent;
 import io.cordelia.device.ConnectionListener;
 import io.cordelia.device.DeviceCapabilities;
 import io.cordelia.device.DeviceClient;
 import io.cordelia.device.DeviceConfig;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.InvalidRequestException;
-import io.cordelia.device.Message;
 import io.cordelia.device.MessageListener;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.NotConnectedException;
 import io.cordelia.device.PortUnavailableException;
 import io.cordelia.device.ProtocolException;
 import io.cordelia.device.Registration;
-import io.cordelia.device.spi.EventDelivery;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -54,13 +49,13 @@ public final class CordeliaDeviceClient implements DeviceClient {
     private static final int MAX_TOPIC = 512;
     private static final int MAX_CLIENT_ID = 256;
     private static final int MAX_ENDPOINT = 512;
-    private static final int EVENT_QUEUE = 8192;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
 
     private final AtPort port;
-    private final Options options;
+    private final ClientSettings settings;
     private final DeviceCapabilities capabilities;
-    private final EventDelivery<Notice> notices;
+    private final Notices notices;
+    private final DeviceLink link;
 
     /** Held while the device is talked to. */
     private final ReentrantLock operations = new ReentrantLock(true);
@@ -68,20 +63,17 @@ public final class CordeliaDeviceClient implements DeviceClient {
     /** Guards what follows; never held while anything waits. */
     private final Object state = new Object();
 
-    private Link link = Link.DOWN;
-    private Optional<ConnectPlan> plan = Optional.empty();
-    private Optional<DeviceException> lossCause = Optional.empty();
     private Optional<CordeliaModule> module = Optional.empty();
-    private boolean hasAddress;
     private boolean closed;
     /** Closed by the thread that is in an operation, which therefore has to release everything at its end. */
     private boolean releaseAfterOperation;
 
-    private CordeliaDeviceClient(AtPort port, Options options) {
+    private CordeliaDeviceClient(AtPort port, ClientSettings settings) {
         this.port = port;
-        this.options = options;
-        this.capabilities = capabilities(options.base64);
-        this.notices = new EventDelivery<>("cordelia-at listeners " + port.name(), EVENT_QUEUE, new Problems());
+        this.settings = settings;
+        this.capabilities = capabilities(settings.base64());
+        this.notices = new Notices(port.name());
+        this.link = new DeviceLink(port.name(), settings.base64(), notices);
     }
 
     /**
@@ -106,7 +98,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
         Objects.requireNonNull(port, "port");
         Options options = new Options();
         configure.accept(options);
-        return new CordeliaDeviceClient(port, options.copy());
+        return new CordeliaDeviceClient(port, options.settings());
     }
 
     /**
@@ -139,15 +131,13 @@ public final class CordeliaDeviceClient implements DeviceClient {
         ConnectPlan wanted = plan(config);
         operations.lock();
         try {
-            checkConnectable();
+            checkOpen();
+            link.checkNotUp();
             CordeliaModule open = openModule();
-            Undo undo = new Undo();
             try {
-                bringUp(open, wanted, undo);
+                new BringUp(open, wanted, settings, link).run();
             } catch (RuntimeException | Error e) {
-                undo.run(e);
-                endLink(e instanceof DeviceException cause ? Optional.of(cause) : Optional.empty());
-                closeModule();
+                dropModule(e);
                 throw e;
             }
         } finally {
@@ -188,19 +178,18 @@ public final class CordeliaDeviceClient implements DeviceClient {
 
     @Override
     public boolean isConnected() {
-        synchronized (state) {
-            return link == Link.UP;
-        }
+        return link.isUp();
     }
 
     @Override
     public void publish(String topic, byte[] payload) {
         Objects.requireNonNull(topic, "topic");
         capabilities.checkPayload(payload);
-        byte[] onTheLine = options.base64 ? Base64.getEncoder().encode(payload) : payload.clone();
+        byte[] onTheLine = settings.base64() ? Base64.getEncoder().encode(payload) : payload.clone();
         operations.lock();
         try {
-            ConnectPlan current = checkConnected();
+            checkOpen();
+            ConnectPlan current = link.checkUp();
             int slot = current.config().publishTopics().indexOf(current.config().publishTopic(topic));
             try {
                 currentModule().iot().publish(slot, onTheLine);
@@ -223,11 +212,11 @@ public final class CordeliaDeviceClient implements DeviceClient {
     public void disconnect() {
         operations.lock();
         try {
-            if (startEnding()) {
+            if (link.startEnding()) {
                 try {
                     currentModule().iot().disconnect();
                 } finally {
-                    endLink(Optional.empty());
+                    link.end(Optional.empty());
                 }
             }
         } finally {
@@ -238,24 +227,12 @@ public final class CordeliaDeviceClient implements DeviceClient {
 
     @Override
     public Registration addMessageListener(MessageListener listener) {
-        Objects.requireNonNull(listener, "listener");
-        return notices.add(notice -> {
-            if (notice instanceof Notice.Received received) {
-                listener.messageReceived(received.message());
-            } else if (notice instanceof Notice.Dropped dropped) {
-                listener.messagesDropped(dropped.count());
-            }
-        });
+        return notices.addMessageListener(listener);
     }
 
     @Override
     public Registration addConnectionListener(ConnectionListener listener) {
-        Objects.requireNonNull(listener, "listener");
-        return notices.add(notice -> {
-            if (notice instanceof Notice.Changed changed) {
-                listener.connectionChanged(changed.event());
-            }
-        });
+        return notices.addConnectionListener(listener);
     }
 
     @Override
@@ -294,7 +271,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
 
     private ConnectPlan plan(DeviceConfig config) {
         capabilities.check(config);
-        return new ConnectPlan(config, options.fileNames(), options.whitelistRootCa, options.base64);
+        return new ConnectPlan(config, settings.fileNames(), settings.whitelistRootCa(), settings.base64());
     }
 
     private <T> T withModule(Function<CordeliaModule, T> operation) {
@@ -305,8 +282,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
             try {
                 return operation.apply(open);
             } catch (RuntimeException | Error e) {
-                endLink(e instanceof DeviceException cause ? Optional.of(cause) : Optional.empty());
-                closeModule();
+                dropModule(e);
                 throw e;
             }
         } finally {
@@ -315,99 +291,11 @@ public final class CordeliaDeviceClient implements DeviceClient {
         }
     }
 
-    private void bringUp(CordeliaModule open, ConnectPlan wanted, Undo undo) {
-        synchronized (state) {
-            hasAddress = false;
-        }
-        open.device().awaitReady();
-        open.wlan().disconnect();
-        upload(open, wanted);
-        open.settings().set(GeneralSettings.TIME, LocalDateTime.ofInstant(options.clock.instant(), ZoneOffset.UTC));
-        wanted.apply(open.settings());
-        undo.with(open.wlan()::disconnectToTidyUp);
-        joinWlan(open);
-        undo.with(open.iot()::disconnectToTidyUp);
-        synchronized (state) {
-            plan = Optional.of(wanted);
-            link = Link.CONNECTING;
-        }
-        open.iot().connect(wanted.broker());
-    }
-
-    /**
-     * Uploads the files that differ. One that is open on the module was left so by a program that was killed, as this one
-     * has the port to itself; nobody knows its id any more, so that only a reboot closes it.
-     */
-    private void upload(CordeliaModule open, ConnectPlan wanted) {
-        try {
-            uploadAll(open, wanted);
-        } catch (ModuleRefusedException e) {
-            if (e.code() != ErrorCodes.FILE_ALREADY_OPEN) {
-                throw e;
-            }
-            LOG.info("port {}: a file was left open on the module; rebooting it ({})", port.name(), e.getMessage());
-            open.device().reboot();
-            open.device().awaitReady();
-            open.wlan().disconnect();
-            uploadAll(open, wanted);
-        }
-    }
-
-    private void uploadAll(CordeliaModule open, ConnectPlan wanted) {
-        for (ConnectPlan.UploadFile file : wanted.files()) {
-            open.files().putIfChanged(file.name(), file.content(), options.putOptions());
-        }
-    }
-
-    private void joinWlan(CordeliaModule open) {
-        if (options.network.isPresent()) {
-            open.wlan().join(options.network.get());
-            return;
-        }
-        try (EventAwaiter awaiter = open.session().expect(ModuleEvent.Ipv4Acquired.class::isInstance)) {
-            synchronized (state) {
-                if (hasAddress) {
-                    return;
-                }
-            }
-            awaiter.await(
-                    options.timeouts.get(AtTimeouts.Kind.WLAN_JOIN),
-                    "an IP address of a WLAN that the module joins by itself",
-                    "give the client a network, or store a profile on the module");
-        }
-    }
-
     private void checkOpen() {
         synchronized (state) {
             if (closed) {
                 throw closedException();
             }
-        }
-    }
-
-    private void checkConnectable() {
-        synchronized (state) {
-            checkOpen();
-            if (link == Link.UP) {
-                throw new InvalidRequestException(
-                        "connect",
-                        "was called while connected to broker "
-                                + plan.map(ConnectPlan::broker).orElse(""),
-                        "disconnect first");
-            }
-        }
-    }
-
-    private ConnectPlan checkConnected() {
-        synchronized (state) {
-            checkOpen();
-            if (link == Link.UP) {
-                return plan.orElseThrow();
-            }
-            String message = "the device is not connected; connect first";
-            throw lossCause
-                    .map(cause -> new NotConnectedException(message + ": " + cause.getMessage(), cause))
-                    .orElseGet(() -> new NotConnectedException(message));
         }
     }
 
@@ -421,10 +309,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
             return current.get();
         }
         closeModule();
-        CordeliaModule.Options moduleOptions =
-                new CordeliaModule.Options().trace(options.trace).timeouts(options.timeouts);
-        options.commandPause.ifPresent(moduleOptions::commandPause);
-        CordeliaModule opened = CordeliaModule.open(port, moduleOptions, this::onEvent);
+        CordeliaModule opened = CordeliaModule.open(port, settings.module(), link::onEvent);
         synchronized (state) {
             if (!closed) {
                 module = Optional.of(opened);
@@ -450,78 +335,9 @@ public final class CordeliaDeviceClient implements DeviceClient {
         current.ifPresent(CordeliaModule::close);
     }
 
-    /** On the reader's thread. */
-    private void onEvent(ModuleEvent event) {
-        synchronized (state) {
-            if (event instanceof ModuleEvent.MqttMessage message) {
-                received(message);
-                return;
-            }
-            if (event instanceof ModuleEvent.Ipv4Acquired) {
-                hasAddress = true;
-            } else if (event instanceof ModuleEvent.WlanDisconnected || event instanceof ModuleEvent.Ipv4Lost) {
-                hasAddress = false;
-            }
-            if (link == Link.CONNECTING && MqttOutcome.isConnected(event)) {
-                link = Link.UP;
-                lossCause = Optional.empty();
-                DeviceConfig config = plan.orElseThrow().config();
-                tell(new ConnectionEvent.Connected(config.endpoint(), config.port()));
-            } else if (link == Link.UP) {
-                MqttOutcome.lossCause(plan.orElseThrow().broker(), port.name(), event)
-                        .ifPresent(cause -> endLink(Optional.of(cause)));
-            }
-        }
-        if (event instanceof ModuleEvent.Unrecognized unrecognized) {
-            LOG.warn(
-                    "port {}: a line of {} characters was not understood; a message with a line break looks like that,"
-                            + " which Base64 payloads avoid",
-                    port.name(),
-                    unrecognized.raw().length());
-        }
-    }
-
-    private void received(ModuleEvent.MqttMessage event) {
-        if (link != Link.UP && link != Link.ENDING) {
-            LOG.debug("{} arrived while not connected", event);
-            return;
-        }
-        byte[] payload = event.payload();
-        if (options.base64) {
-            try {
-                payload = Base64.getDecoder().decode(payload);
-            } catch (IllegalArgumentException e) {
-                LOG.warn("{} is not delivered: its payload is not Base64", event);
-                return;
-            }
-        }
-        notices.offer(new Notice.Received(new Message(event.topic(), payload, event.qos())));
-    }
-
-    private void tell(ConnectionEvent event) {
-        notices.put(new Notice.Changed(event));
-    }
-
-    private boolean startEnding() {
-        synchronized (state) {
-            if (link != Link.UP) {
-                return false;
-            }
-            link = Link.ENDING;
-            return true;
-        }
-    }
-
-    /** Tells the listeners, if they were told that there is a connection. */
-    private void endLink(Optional<DeviceException> cause) {
-        synchronized (state) {
-            boolean told = link == Link.UP || link == Link.ENDING;
-            link = Link.DOWN;
-            if (told) {
-                lossCause = cause;
-                tell(new ConnectionEvent.Disconnected(cause));
-            }
-        }
+    private void dropModule(Throwable reason) {
+        link.end(reason instanceof DeviceException cause ? Optional.of(cause) : Optional.empty());
+        closeModule();
     }
 
     private boolean awaitTurn() {
@@ -549,11 +365,11 @@ public final class CordeliaDeviceClient implements DeviceClient {
             releaseAfterOperation = false;
             open = module;
         }
-        if (startEnding()) {
-            if (options.disconnectAtClose) {
+        if (link.startEnding()) {
+            if (settings.disconnectAtClose()) {
                 hangUp(open);
             }
-            endLink(Optional.empty());
+            link.end(Optional.empty());
         }
         closeModule();
         notices.close();
@@ -571,74 +387,14 @@ public final class CordeliaDeviceClient implements DeviceClient {
         return new NotConnectedException("the client is closed; make a new one");
     }
 
-    /** How far the connection to the broker has come. */
-    private enum Link {
-        DOWN,
-        CONNECTING,
-        UP,
-        ENDING
-    }
-
-    /** What listeners are told, in one queue so that it keeps its order. */
-    private sealed interface Notice {
-
-        record Received(Message message) implements Notice {}
-
-        record Dropped(long count) implements Notice {}
-
-        record Changed(ConnectionEvent event) implements Notice {}
-    }
-
-    /** What is to be done if connecting fails now. */
-    private static final class Undo {
-
-        private Optional<Runnable> action = Optional.empty();
-
-        void with(Runnable next) {
-            action = Optional.of(next);
-        }
-
-        void run(Throwable reason) {
-            try {
-                action.ifPresent(Runnable::run);
-            } catch (DeviceException e) {
-                reason.addSuppressed(e);
-            }
-        }
-    }
-
-    private static final class Problems implements EventDelivery.Problems<Notice> {
-
-        @Override
-        public Notice gap(long count) {
-            return new Notice.Dropped(count);
-        }
-
-        @Override
-        public void dropped(Notice notice, int capacity, long count) {
-            LOG.warn(
-                    "dropped {}: {} events are waiting for the listeners ({} dropped so far)", notice, capacity, count);
-        }
-
-        @Override
-        public void listenerFailed(Notice notice, Throwable failure) {
-            LOG.warn("a listener failed at {}", notice, failure);
-        }
-    }
-
     /** The options of a client. Not safe for use by many threads. */
     public static final class Options {
 
+        private final CordeliaModule.Options module = new CordeliaModule.Options();
         private Optional<WlanNetwork> network = Optional.empty();
-        private AtTrace trace = AtTrace.slf4j();
-        private UploadListener uploadListener = UploadListener.none();
-        private AtTimeouts timeouts = AtTimeouts.DEFAULTS;
-        private Optional<Duration> commandPause = Optional.empty();
-        private String privateKeyFile = "privatekey.pem";
-        private String certificateFile = "cert.pem";
-        private String rootCaFile = "rootca.pem";
+        private PutOptions uploads = PutOptions.DEFAULTS;
+        private ConnectPlan.FileNames fileNames = new ConnectPlan.FileNames("privatekey.pem", "cert.pem", "rootca.pem");
         private boolean whitelistRootCa = true;
-        private boolean verifyUploads = true;
         private boolean base64;
         private boolean disconnectAtClose = true;
         private Clock clock = Clock.systemUTC();
@@ -663,7 +419,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
          * @return this
          */
         public Options trace(AtTrace value) {
-            trace = Objects.requireNonNull(value, "trace");
+            module.trace(value);
             return this;
         }
 
@@ -674,7 +430,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
          * @return this
          */
         public Options uploadListener(UploadListener value) {
-            uploadListener = Objects.requireNonNull(value, "uploadListener");
+            uploads = uploads.withListener(Objects.requireNonNull(value, "uploadListener"));
             return this;
         }
 
@@ -685,7 +441,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
          * @return this
          */
         public Options timeouts(AtTimeouts value) {
-            timeouts = Objects.requireNonNull(value, "timeouts");
+            module.timeouts(value);
             return this;
         }
 
@@ -697,7 +453,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
          * @throws InvalidRequestException if it is negative or over 1 h
          */
         public Options commandPause(Duration value) {
-            commandPause = Optional.of(AtTimeouts.checkPause(value));
+            module.commandPause(value);
             return this;
         }
 
@@ -711,10 +467,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
          * @throws InvalidRequestException if a name is empty, longer than 180 bytes, cannot be sent, or stands twice
          */
         public Options fileNames(String privateKey, String certificate, String rootCa) {
-            ConnectPlan.FileNames names = new ConnectPlan.FileNames(privateKey, certificate, rootCa);
-            privateKeyFile = names.privateKey();
-            certificateFile = names.certificate();
-            rootCaFile = names.rootCa();
+            fileNames = new ConnectPlan.FileNames(privateKey, certificate, rootCa);
             return this;
         }
 
@@ -737,7 +490,7 @@ public final class CordeliaDeviceClient implements DeviceClient {
          * @return this
          */
         public Options verifyUploads(boolean value) {
-            verifyUploads = value;
+            uploads = uploads.withVerification(value ? Verification.CONTENT : Verification.NONE);
             return this;
         }
 
@@ -775,32 +528,9 @@ public final class CordeliaDeviceClient implements DeviceClient {
             return this;
         }
 
-        private PutOptions putOptions() {
-            return PutOptions.DEFAULTS
-                    .withListener(uploadListener)
-                    .withVerification(verifyUploads ? Verification.CONTENT : Verification.NONE);
-        }
-
-        private ConnectPlan.FileNames fileNames() {
-            return new ConnectPlan.FileNames(privateKeyFile, certificateFile, rootCaFile);
-        }
-
-        private Options copy() {
-            Options copy = new Options();
-            copy.network = network;
-            copy.trace = trace;
-            copy.uploadListener = uploadListener;
-            copy.timeouts = timeouts;
-            copy.commandPause = commandPause;
-            copy.privateKeyFile = privateKeyFile;
-            copy.certificateFile = certificateFile;
-            copy.rootCaFile = rootCaFile;
-            copy.whitelistRootCa = whitelistRootCa;
-            copy.verifyUploads = verifyUploads;
-            copy.base64 = base64;
-            copy.disconnectAtClose = disconnectAtClose;
-            copy.clock = clock;
-            return copy;
+        private ClientSettings settings() {
+            return new ClientSettings(
+                    module.settings(), network, uploads, fileNames, whitelistRootCa, base64, disconnectAtClose, clock);
         }
     }
 }

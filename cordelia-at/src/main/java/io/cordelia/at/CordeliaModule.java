@@ -52,15 +52,18 @@ public final class CordeliaModule implements AutoCloseable {
     private final AsyncOperations operations;
     private final Optional<Reopener> reopener;
 
-    private CordeliaModule(AtPort port, Options options) {
+    private CordeliaModule(AtPort port, ModuleSettings settings) {
         this.port = port;
         session = new AtSession(
-                port, options.trace, options.timeouts, options.commandPause.orElseGet(port::commandPause));
+                port,
+                settings.trace(),
+                settings.timeouts(),
+                settings.commandPause().orElseGet(port::commandPause));
         events = new EventDelivery<>("cordelia-at events " + port.name(), EVENT_QUEUE, new Problems());
         operations = new AsyncOperations("cordelia-at operations " + port.name());
-        reopener = options.reopen.limit().isZero()
+        reopener = settings.reopen().limit().isZero()
                 ? Optional.empty()
-                : Optional.of(new Reopener(port.name(), options.reopen, session::reopen));
+                : Optional.of(new Reopener(port.name(), settings.reopen(), session::reopen));
     }
 
     /**
@@ -88,12 +91,12 @@ public final class CordeliaModule implements AutoCloseable {
         Objects.requireNonNull(port, "port");
         Options options = new Options();
         configure.accept(options);
-        return open(port, options, event -> {});
+        return open(port, options.settings(), event -> {});
     }
 
     /** Opens a module; the observer sees every event on the reader's thread and must not block. */
-    static CordeliaModule open(AtPort port, Options options, Consumer<ModuleEvent> observer) {
-        CordeliaModule module = new CordeliaModule(port, options);
+    static CordeliaModule open(AtPort port, ModuleSettings settings, Consumer<ModuleEvent> observer) {
+        CordeliaModule module = new CordeliaModule(port, settings);
         module.session.onEvent(observer);
         module.session.onEvent(module::onEvent);
         try {
@@ -337,6 +340,10 @@ public final class CordeliaModule implements AutoCloseable {
         public Options reopen(ReopenPolicy value) {
             reopen = Objects.requireNonNull(value, "reopen");
             return this;
+        }
+
+        ModuleSettings settings() {
+            return new ModuleSettings(trace, timeouts, commandPause, reopen);
         }
     }
 
