@@ -1,12 +1,10 @@
 package io.cordelia.at;
 
 import io.cordelia.device.DeviceCredentials;
-import io.cordelia.device.DeviceException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.ModuleRefusedException;
 import io.cordelia.device.ProtocolException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,16 +25,12 @@ import java.util.Optional;
  */
 public final class FileGroup {
 
-    /** Storage is reserved in steps of this size, in bytes (S: 4096 for a file of 1452). */
-    private static final int RESERVE_STEP = 4096;
-
-    /** What is reserved at least beyond the content, so that the next certificate fits where this one was. */
-    private static final int HEAD_ROOM = 512;
-
     private final AtSession session;
+    private final FileTransfer transfer;
 
     FileGroup(AtSession session) {
         this.session = session;
+        this.transfer = new FileTransfer(session);
     }
 
     /**
@@ -69,7 +63,7 @@ public final class FileGroup {
      *     to be verified by its content
      */
     public FileToken put(String name, byte[] content, PutOptions options) {
-        return write(new Upload(name, content, options), FileCommands.MODE_REPLACE);
+        return transfer.write(new FileUpload(name, content, options), FileCommands.MODE_REPLACE);
     }
 
     /**
@@ -111,12 +105,12 @@ public final class FileGroup {
      */
     public boolean putIfChanged(String name, byte[] content, PutOptions options) {
         refuseSecurity("putIfChanged", options);
-        Upload upload = new Upload(name, content, options);
+        FileUpload upload = new FileUpload(name, content, options);
         Optional<FileDifference> difference = difference(upload);
         if (difference.isEmpty()) {
             return false;
         }
-        write(
+        transfer.write(
                 upload,
                 difference.get() == FileDifference.MISSING ? FileCommands.MODE_CREATE : FileCommands.MODE_REPLACE);
         return true;
@@ -181,7 +175,7 @@ public final class FileGroup {
         if (size > PutOptions.MAX_BYTES) {
             throw new ProtocolException("file " + name + " is said to have " + size + " bytes, more than fit a module");
         }
-        return read(name, (int) size, true);
+        return transfer.read(name, (int) size, true);
     }
 
     /**
@@ -377,24 +371,24 @@ public final class FileGroup {
      */
     Optional<FileDifference> difference(String name, byte[] content) {
         try {
-            return difference(new Upload(name, content, PutOptions.DEFAULTS));
+            return difference(new FileUpload(name, content, PutOptions.DEFAULTS));
         } catch (ModuleRefusedException e) {
             return Optional.of(FileDifference.incomparable(e.code()).orElseThrow(() -> e));
         }
     }
 
-    private Optional<FileDifference> difference(Upload upload) {
-        Optional<FileInfo> info = info(upload.name);
+    private Optional<FileDifference> difference(FileUpload upload) {
+        Optional<FileInfo> info = info(upload.name());
         if (info.isEmpty()) {
             return Optional.of(FileDifference.MISSING);
         }
-        boolean same = info.get().size() == upload.content.length && hasContent(upload);
+        boolean same = info.get().size() == upload.size() && transfer.hasContent(upload);
         return same ? Optional.empty() : Optional.of(FileDifference.DIFFERENT);
     }
 
     /** Removes a file that is part of something that failed; what can't be done is told with the failure. */
     void removeToTidyUp(String name, Throwable reason) {
-        removeHalf(name, Optional.empty(), FileToken.NONE, reason);
+        transfer.remove(name, FileToken.NONE, reason);
     }
 
     private FileToken control(String command, String name, FileToken token, String data) {
@@ -408,198 +402,6 @@ public final class FileGroup {
                     "security",
                     "is not possible with " + method,
                     "plain files; secure ones with put, whose token is kept");
-        }
-    }
-
-    private FileToken write(Upload upload, String mode) {
-        String name = upload.name;
-        FileCommands.OpenFile file =
-                openToWrite(FileCommands.open(name, upload.mode(mode), upload.reserve, session.timeouts()), name);
-        Optional<Long> handle = Optional.of(file.id());
-        try {
-            writePieces(file.id(), upload);
-            session.execute(upload.close(file.id(), session.timeouts()));
-            handle = Optional.empty();
-            verify(upload, file.token());
-            return file.token();
-        } catch (RuntimeException | Error e) {
-            removeHalf(name, handle, file.token(), e);
-            throw e;
-        }
-    }
-
-    private FileCommands.OpenFile openToWrite(AtCommand<FileCommands.OpenFile> open, String name) {
-        try {
-            return session.execute(open);
-        } catch (ModuleRefusedException e) {
-            // Nothing was created.
-            if (e.code() == ErrorCodes.FILE_INVALID_TOKEN) {
-                e.addNote("there is a secure file " + name
-                        + " that not everybody may write; delete it with its token first");
-            }
-            throw e;
-        } catch (RuntimeException | Error e) {
-            removeHalf(name, Optional.empty(), FileToken.NONE, e);
-            throw e;
-        }
-    }
-
-    private FileCommands.OpenFile openToRead(String name) {
-        try {
-            return session.execute(FileCommands.open(name, FileCommands.MODE_READ, 0, session.timeouts()));
-        } catch (ModuleRefusedException e) {
-            if (e.code() == ErrorCodes.FILE_INVALID_TOKEN) {
-                e.addNote("the secure file " + name + " can be read only with its token, for which AT+FileOpen has no"
-                        + " place; write it with PUBLIC_READ, or verify it by SIZE");
-            }
-            throw e;
-        }
-    }
-
-    private void writePieces(long id, Upload upload) {
-        UploadListener listener = upload.options.listener();
-        int total = upload.content.length;
-        listener.progress(upload.name, 0, total);
-        for (int i = 0; i < upload.pieces.offsets().size(); i++) {
-            int offset = upload.pieces.offsets().get(i);
-            byte[] piece = upload.pieces.piece(i);
-            session.execute(
-                    FileCommands.write(id, upload.name, offset, piece, upload.pieces.base64(), session.timeouts()));
-            listener.progress(upload.name, (long) offset + piece.length, total);
-        }
-    }
-
-    private void verify(Upload upload, FileToken token) {
-        if (upload.options.verification() == Verification.NONE) {
-            return;
-        }
-        String name = upload.name;
-        long size = session.execute(FileCommands.info(name, token, session.timeouts()))
-                .size();
-        if (size != upload.content.length) {
-            throw new ProtocolException("file " + name + " has " + size + " bytes on the module, but "
-                    + upload.content.length + " were written");
-        }
-        if (upload.options.verification() == Verification.CONTENT && !hasContent(upload)) {
-            throw new ProtocolException(
-                    "file " + name + " reads back from the module differently from what was written");
-        }
-    }
-
-    private boolean hasContent(Upload upload) {
-        return Arrays.equals(upload.content, read(upload.name, upload.content.length, upload.pieces.base64()));
-    }
-
-    private byte[] read(String name, int size, boolean base64) {
-        long id = openToRead(name).id();
-        byte[] content = new byte[size];
-        try {
-            int at = 0;
-            while (at < size) {
-                int count = Math.min(FilePieces.CHARACTERS, size - at);
-                byte[] piece = session.execute(FileCommands.read(id, name, at, count, base64, session.timeouts()));
-                if (piece.length == 0) {
-                    throw new ProtocolException(
-                            "file " + name + " ends after " + at + " bytes, but is said to have " + size);
-                }
-                System.arraycopy(piece, 0, content, at, piece.length);
-                at += piece.length;
-            }
-            session.execute(FileCommands.close(id, name, session.timeouts()));
-            return content;
-        } catch (RuntimeException | Error e) {
-            tryClose(id, name, e);
-            throw e;
-        }
-    }
-
-    private void removeHalf(String name, Optional<Long> handle, FileToken token, Throwable reason) {
-        handle.ifPresent(id -> tryClose(id, name, reason));
-        try {
-            session.cleanUp(FileCommands.delete(name, token, session.timeouts()));
-        } catch (ModuleRefusedException e) {
-            if (e.code() != ErrorCodes.FILE_NOT_FOUND) {
-                tellLeftover(name, reason, e);
-            }
-        } catch (DeviceException e) {
-            tellLeftover(name, reason, e);
-        }
-    }
-
-    private void tellLeftover(String name, Throwable reason, DeviceException why) {
-        reason.addSuppressed(why);
-        DeviceException noted = reason instanceof DeviceException failure ? failure : why;
-        noted.addNote("the half-written file " + name + " could not be deleted and may still be on the module");
-    }
-
-    private void tryClose(long id, String name, Throwable reason) {
-        try {
-            session.cleanUp(FileCommands.close(id, name, session.timeouts()));
-        } catch (DeviceException e) {
-            reason.addSuppressed(e);
-        }
-    }
-
-    /** What is to be written, checked before anything is sent. */
-    private static final class Upload {
-
-        private final String name;
-        private final byte[] content;
-        private final PutOptions options;
-        private final FilePieces pieces;
-        private final int reserve;
-
-        Upload(String name, byte[] content, PutOptions options) {
-            FileCommands.name(name);
-            if (content.length > PutOptions.MAX_BYTES) {
-                throw new InvalidRequestException(
-                        "file " + name,
-                        "has " + content.length + " bytes",
-                        "at most " + PutOptions.MAX_BYTES + " bytes");
-            }
-            this.name = name;
-            this.content = content.clone();
-            this.options = options;
-            this.pieces = FilePieces.of(name, this.content, options.encoding(), options.chunk());
-            this.reserve = options.reserve().orElse(withHeadRoom(content.length));
-            checkSecurity();
-            if (reserve < content.length) {
-                throw new InvalidRequestException(
-                        "size to reserve",
-                        reserve + " is less than the " + content.length + " bytes of file " + name,
-                        "at least the size of the file");
-            }
-        }
-
-        private static int withHeadRoom(int bytes) {
-            int steps = (bytes + HEAD_ROOM + RESERVE_STEP - 1) / RESERVE_STEP;
-            return Math.min(PutOptions.MAX_BYTES, steps * RESERVE_STEP);
-        }
-
-        private void checkSecurity() {
-            boolean unreadable = options.security().isPresent()
-                    && !options.security().get().isPublic(FileSecurity.Option.PUBLIC_READ);
-            if (unreadable && options.verification() == Verification.CONTENT) {
-                throw new InvalidRequestException(
-                        "verification CONTENT",
-                        "is not possible for the secure file " + name
-                                + ", because AT+FileOpen takes no token to read it back",
-                        "the verification SIZE or NONE, or a secure file with PUBLIC_READ");
-            }
-        }
-
-        /** The words of a mode with those of the options. */
-        String mode(String words) {
-            return words
-                    + (options.failsafe() ? FileCommands.FAILSAFE : "")
-                    + options.security().map(security -> "|" + security.words()).orElse("");
-        }
-
-        AtCommand<Void> close(long id, AtTimeouts timeouts) {
-            return options.security()
-                    .flatMap(FileSecurity::signature)
-                    .map(signature -> FileCommands.close(id, name, signature, timeouts))
-                    .orElseGet(() -> FileCommands.close(id, name, timeouts));
         }
     }
 }
