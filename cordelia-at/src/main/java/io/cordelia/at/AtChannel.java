@@ -109,12 +109,12 @@ final class AtChannel implements AutoCloseable {
         }
     }
 
-    /** See {@link AtSession#onEvent}. */
+    /** Hands every event to a consumer, before those who wait for it go on and commands that it ends fail. */
     void onEvent(Consumer<ModuleEvent> consumer) {
         events.add(consumer);
     }
 
-    /** See {@link AtSession#expect}. */
+    /** Waits for an event from now on; fails with what ends this. */
     EventAwaiter expect(Predicate<ModuleEvent> wanted) {
         EventAwaiter awaiter = events.expect(wanted);
         synchronized (state) {
@@ -211,7 +211,10 @@ final class AtChannel implements AutoCloseable {
         }
     }
 
-    /** See {@link AtSession#abort}. */
+    /**
+     * Fails what is in progress and all that follows but for cleaning up. A command that gives a handle is waited for, so
+     * that the handle can be closed.
+     */
     void abort(Supplier<DeviceException> reason) {
         synchronized (state) {
             if (aborted.isPresent() || ended.isPresent()) {
