@@ -138,9 +138,6 @@ final class AtChannel implements AutoCloseable {
 
     /** Sends a command as {@link #send} does, to find out whether the module is there. */
     PendingCommand probe(AtCommand<?> command, boolean cleanUp) throws InterruptedException {
-        synchronized (state) {
-            trust.startProbe();
-        }
         try {
             return exchange(new PendingCommand(command), cleanUp, pairing::beginProbe);
         } catch (DeviceTimeoutException e) {

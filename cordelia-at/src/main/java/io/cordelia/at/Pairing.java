@@ -34,6 +34,7 @@ final class Pairing {
     /** Like {@link #begin} for a probe: what is late is still the answer of the command before it. */
     void beginProbe(PendingCommand probe) {
         pending = Optional.of(probe);
+        trust.startProbe();
     }
 
     Optional<PendingCommand> pending() {

@@ -3,6 +3,7 @@ package io.cordelia.at;
 import io.cordelia.device.DeviceException;
 import io.cordelia.device.ProtocolException;
 import io.cordelia.device.spi.SpinWait;
+import io.cordelia.device.spi.Uninterrupted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,20 +71,7 @@ final class PendingCommand {
     /** As {@link #await} for the command's own time, although the thread is interrupted, which it stays. */
     boolean awaitUninterruptibly() {
         long until = System.nanoTime() + command.timeout().toNanos();
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return await(Duration.ofNanos(until - System.nanoTime()));
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterrupted.get(() -> await(Duration.ofNanos(until - System.nanoTime())));
     }
 
     /** This, if the module answered; called when the command has ended. */

@@ -38,7 +38,7 @@ final class Resynchronisation {
             probe(next, cleanUp);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotConnectedException("AT+" + probe.label() + " was interrupted");
+            throw new NotConnectedException("AT+" + next.label() + " was interrupted");
         } finally {
             channel.takeStrays().ifPresent(lines -> LOG.warn("port {}: passed over {}", channel.portName(), lines));
         }

@@ -76,9 +76,17 @@ class PairingTest {
     }
 
     @Test
+    void anOkBeforeTheProbeIsNotThatToTheProbe() {
+        take("OK");
+        pairing.beginProbe(new PendingCommand(DeviceCommands.test(TIMES)));
+        take("ERROR");
+
+        assertThat(trust.endProbe(false)).isFalse();
+    }
+
+    @Test
     void aLateOkIsThatToTheProbe() {
         pairing.giveUp(begin(INFO));
-        trust.startProbe();
         pairing.beginProbe(new PendingCommand(DeviceCommands.test(TIMES)));
 
         assertThat(take("ERROR: process command,-1", "OK")).containsExactly(Meaning.FINAL, Meaning.STRAY);
