@@ -147,8 +147,8 @@ public final class CertificateAuthority {
     }
 
     private static CertificateAuthority of(Path chain, Path key, Optional<char[]> secret) {
-        Source certificates = new Source(chain.toString(), Part.CERTIFICATE);
-        Source privateKey = new Source(key.toString(), Part.PRIVATE_KEY);
+        Source certificates = Source.of(chain, Part.CERTIFICATE);
+        Source privateKey = Source.of(key, Part.PRIVATE_KEY);
         return of(
                 CertificateReader.readAny(certificates, CredentialFile.read(certificates, chain), secret),
                 KeyReader.readAny(privateKey, CredentialFile.read(privateKey, key), secret)

@@ -37,17 +37,19 @@ record CredentialDocuments(
     record Identity(Path certificate, Path privateKey) {}
 
     /** The credentials in plain PEM. */
-    DeviceCredentials read() {
-        byte[] roots = certificates(Part.ROOT_CA, rootCa);
+    private DeviceCredentials read(FileContents contents) {
+        byte[] roots = certificates(Part.ROOT_CA, rootCa, contents);
         return identity.map(files -> DeviceCredentials.mutualTls(
                         roots,
-                        new ClientIdentity(certificates(Part.CERTIFICATE, files.certificate), key(files.privateKey))))
+                        new ClientIdentity(
+                                certificates(Part.CERTIFICATE, files.certificate, contents),
+                                key(files.privateKey, contents))))
                 .orElseGet(() -> DeviceCredentials.serverTls(roots));
     }
 
     /** The credentials, if there are no errors among the findings. */
     DeviceCredentials load() {
-        DeviceCredentials credentials = read();
+        DeviceCredentials credentials = read(new FileContents());
         List<Finding> errors = findings(credentials)
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();
@@ -60,17 +62,19 @@ record CredentialDocuments(
 
     /** All findings; if documents cannot be read, only those. */
     List<Finding> check() {
+        FileContents contents = new FileContents();
         List<Finding> unreadable = Stream.concat(
-                        problem(() -> certificates(Part.ROOT_CA, rootCa)).stream(),
+                        problem(() -> certificates(Part.ROOT_CA, rootCa, contents)).stream(),
                         identity.stream()
                                 .flatMap(files -> Stream.concat(
-                                        problem(() -> certificates(Part.CERTIFICATE, files.certificate)).stream(),
-                                        problem(() -> key(files.privateKey)).stream())))
+                                        problem(() -> certificates(Part.CERTIFICATE, files.certificate, contents))
+                                                .stream(),
+                                        problem(() -> key(files.privateKey, contents)).stream())))
                 .toList();
         if (!unreadable.isEmpty()) {
             return unreadable;
         }
-        return CredentialsCheck.sorted(Stream.concat(findings(read()), exposedKeys()));
+        return CredentialsCheck.sorted(Stream.concat(findings(read(contents)), exposedKeys(contents)));
     }
 
     private Stream<Finding> findings(DeviceCredentials credentials) {
@@ -80,20 +84,23 @@ record CredentialDocuments(
     }
 
     /** Certificate and key in one file is a file of a key. */
-    private Stream<Finding> exposedKeys() {
+    private Stream<Finding> exposedKeys(FileContents contents) {
         Stream<Path> keyFiles = identity.stream().map(Identity::privateKey);
         Stream<Finding> open = keyFiles.flatMap(
-                file -> ExposedKey.in(source(Part.PRIVATE_KEY), file, passphrase.isPresent()).stream());
+                file -> ExposedKey.in(Source.of(file, Part.PRIVATE_KEY), file, passphrase.isPresent()).stream());
         return Stream.of(
-                        among(Part.ROOT_CA, Optional.of(rootCa)),
-                        among(Part.CERTIFICATE, identity.map(Identity::certificate)),
+                        among(Part.ROOT_CA, Optional.of(rootCa), contents),
+                        among(Part.CERTIFICATE, identity.map(Identity::certificate), contents),
                         open)
                 .flatMap(findings -> findings);
     }
 
-    private Stream<Finding> among(Part part, Optional<Path> file) {
+    private Stream<Finding> among(Part part, Optional<Path> file, FileContents contents) {
         return file.filter(path -> !identity.map(Identity::privateKey).equals(Optional.of(path))).stream()
-                .flatMap(path -> ExposedKey.among(source(part), CredentialFile.read(source(part), path)).stream());
+                .flatMap(path -> {
+                    Source source = Source.of(path, part);
+                    return ExposedKey.among(source, contents.of(source, path)).stream();
+                });
     }
 
     private static Optional<Finding> problem(Supplier<byte[]> read) {
@@ -112,21 +119,18 @@ record CredentialDocuments(
                 identity.map(files -> files.privateKey.toString()).orElse(SourceNames.UNKNOWN.privateKey()));
     }
 
-    private Source source(Part part) {
-        return names().source(part);
-    }
-
-    private byte[] certificates(Part part, Path path) {
+    private byte[] certificates(Part part, Path path, FileContents contents) {
+        Source source = Source.of(path, part);
         if (identity.isEmpty() && passphrase.isPresent() && !PkiDocument.isEncrypted(path)) {
-            CredentialFile.read(source(part), path);
-            throw source(part).error(Decryption.notEncrypted());
+            contents.of(source, path);
+            throw source.error(Decryption.notEncrypted());
         }
-        return Pem.encode(CertificateReader.readAny(source(part), CredentialFile.read(source(part), path), passphrase));
+        return Pem.encode(CertificateReader.readAny(source, contents.of(source, path), passphrase));
     }
 
-    private byte[] key(Path path) {
-        Source source = source(Part.PRIVATE_KEY);
-        KeyReader.ReadKey key = KeyReader.readAny(source, CredentialFile.read(source, path), passphraseOf(path));
+    private byte[] key(Path path, FileContents contents) {
+        Source source = Source.of(path, Part.PRIVATE_KEY);
+        KeyReader.ReadKey key = KeyReader.readAny(source, contents.of(source, path), passphraseOf(path));
         return PemBlock.encode(List.of(key.block()));
     }
 

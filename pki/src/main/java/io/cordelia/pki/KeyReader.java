@@ -146,7 +146,8 @@ final class KeyReader {
     }
 
     private char[] requiredPassphrase() {
-        return passphrase.orElseThrow(() -> source.error("is encrypted; give its pass phrase"));
+        return passphrase.orElseThrow(
+                () -> source.passphraseMissing("an encrypted key", "is encrypted; give its pass phrase"));
     }
 
     private PrivateKey fromContent(String type, byte[] content, String problem) {

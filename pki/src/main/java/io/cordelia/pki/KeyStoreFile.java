@@ -73,7 +73,8 @@ final class KeyStoreFile {
             return new KeyStoreFile(source, document, store, characters, Collections.list(store.aliases()));
         } catch (IOException e) {
             if (passphrase.isEmpty()) {
-                throw source.error("is a key store that is protected or damaged; give its pass phrase");
+                throw source.passphraseMissing(
+                        "a key store", "is a key store that is protected or damaged; give its pass phrase");
             }
             if (!Decryption.isAscii(characters)) {
                 throw source.error(Decryption.notAscii());

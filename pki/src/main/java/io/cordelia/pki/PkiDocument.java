@@ -59,7 +59,7 @@ public record PkiDocument(
             return false;
         }
         try {
-            Source source = source(file, Part.PRIVATE_KEY);
+            Source source = Source.of(file, Part.PRIVATE_KEY);
             byte[] content = CredentialFile.read(source, file);
             return KeyStoreFile.isKeyStore(content) || holdsEncryptedKey(source, content);
         } catch (InvalidCredentialsException e) {
@@ -96,34 +96,28 @@ public record PkiDocument(
         if (KeyStoreFile.isKeyStore(content)) {
             return keyStore(file, content, passphrase);
         }
-        if (passphrase.isEmpty() && !Files.isRegularFile(file) && holdsEncryptedKey(source, content)) {
-            throw source(file, Part.PRIVATE_KEY)
-                    .error(
-                            "is a pipe and holds an encrypted key, and a pipe cannot tell beforehand that it takes a pass"
-                                    + " phrase; give the file of the key");
-        }
         return Der.isOneSequence(content) ? der(file, content, passphrase) : pem(file, content, passphrase);
     }
 
     private static PkiDocument keyStore(Path file, byte[] content, Optional<char[]> passphrase) {
-        KeyStoreFile store = KeyStoreFile.open(source(file, Part.PRIVATE_KEY), content, passphrase);
+        KeyStoreFile store = KeyStoreFile.open(Source.of(file, Part.PRIVATE_KEY), content, passphrase);
         if (store.holdsKey()) {
             return new PkiDocument(store.certificates(), Optional.of(store.key()), List.of(), List.of());
         }
-        List<X509Certificate> trusted = KeyStoreFile.open(source(file, Part.ROOT_CA), content, passphrase)
+        List<X509Certificate> trusted = KeyStoreFile.open(Source.of(file, Part.ROOT_CA), content, passphrase)
                 .certificates();
         return new PkiDocument(trusted, Optional.empty(), List.of(), List.of());
     }
 
     private static PkiDocument pem(Path file, byte[] content, Optional<char[]> passphrase) {
-        Source source = source(file, Part.CERTIFICATE);
+        Source source = Source.of(file, Part.CERTIFICATE);
         List<PemBlock> blocks = PemParser.parse(Source.ofAny(file.toString()), content);
         List<X509Certificate> certificates = blocks.stream().anyMatch(CertificateReader::isCertificate)
                 ? CertificateReader.read(source, content)
                 : List.of();
         Optional<PrivateKey> key =
                 blocks.stream().anyMatch(block -> block.type().endsWith(KeyReader.PKCS8))
-                        ? Optional.of(KeyReader.read(source(file, Part.PRIVATE_KEY), content, passphrase)
+                        ? Optional.of(KeyReader.read(Source.of(file, Part.PRIVATE_KEY), content, passphrase)
                                 .key())
                         : Optional.empty();
         List<CertificateRequest> requests = blocks.stream()
@@ -141,7 +135,7 @@ public record PkiDocument(
 
     private static PkiDocument der(Path file, byte[] content, Optional<char[]> passphrase) {
         if (DerKey.of(content).isPresent()) {
-            PrivateKey key = KeyReader.readAny(source(file, Part.PRIVATE_KEY), content, passphrase)
+            PrivateKey key = KeyReader.readAny(Source.of(file, Part.PRIVATE_KEY), content, passphrase)
                     .key();
             return new PkiDocument(List.of(), Optional.of(key), List.of(), List.of());
         }
@@ -157,7 +151,7 @@ public record PkiDocument(
                     List.of());
         }
         List<X509Certificate> certificates =
-                CertificateReader.readAny(source(file, Part.CERTIFICATE), content, Optional.empty());
+                CertificateReader.readAny(Source.of(file, Part.CERTIFICATE), content, Optional.empty());
         return new PkiDocument(certificates, Optional.empty(), List.of(), List.of());
     }
 
@@ -179,9 +173,5 @@ public record PkiDocument(
             // Damaged content makes the JDK's parser throw more than it declares.
             return Optional.empty();
         }
-    }
-
-    private static Source source(Path file, Part part) {
-        return new Source(file.toString(), part);
     }
 }

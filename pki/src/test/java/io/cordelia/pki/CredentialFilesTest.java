@@ -2,6 +2,7 @@ package io.cordelia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -57,6 +58,45 @@ class CredentialFilesTest {
         assertThat(credentials.identity().orElseThrow().certificateChain()).isEqualTo(PKI.device.chainPem());
         assertThat(credentials.identity().orElseThrow().privateKey()).isEqualTo(PKI.device.keyPem());
         assertThat(files().check()).isEmpty();
+    }
+
+    @Test
+    void readsAPipeOnceAndForAll() throws Exception {
+        NamedPipe pipe = NamedPipe.in(folder);
+        CredentialFiles piped = CredentialFiles.mutualTls(rootCa, certificate, pipe.path());
+        assertThat(pipe.fed(privateKey, piped::check)).isEmpty();
+        assertThat(pipe.fed(privateKey, piped::load)).usingRecursiveComparison().isEqualTo(files().load());
+
+        Path both = folder.resolve("both.pem");
+        Files.write(both, PKI.device.chainPem());
+        Files.write(both, PKI.device.keyPem(), StandardOpenOption.APPEND);
+        CredentialFiles bothPiped = CredentialFiles.mutualTls(rootCa, pipe.path(), pipe.path());
+        assertThat(pipe.fed(both, bothPiped::check)).isEmpty();
+        assertThat(pipe.fed(both, bothPiped::load)).usingRecursiveComparison().isEqualTo(files().load());
+    }
+
+    @Test
+    void whatIsEncryptedInAPipeIsToBeGivenAsAFile() throws Exception {
+        NamedPipe pipe = NamedPipe.in(folder);
+        char[] passphrase = "sesame".toCharArray();
+        Path encrypted = Files.write(folder.resolve("encrypted.key"), Pem.encode(PKI.device.key(), passphrase));
+        Path store =
+                Files.write(folder.resolve("dev01.p12"), Pkcs12.encode("dev01", PKI.device, List.of(), passphrase));
+        CredentialFiles piped = CredentialFiles.mutualTls(rootCa, certificate, pipe.path());
+        String message = pipe.path() + " is a pipe and holds %s, and a pipe cannot tell beforehand that it takes a pass"
+                + " phrase; give the file itself";
+
+        assertThat(pipe.fed(encrypted, () -> catchThrowable(piped::load)))
+                .hasMessage(message.formatted("an encrypted key"));
+        assertThat(pipe.fed(encrypted, piped::check))
+                .extracting(Finding::message)
+                .containsExactly(message.formatted("an encrypted key"));
+        assertThat(pipe.fed(store, piped::check))
+                .extracting(Finding::message)
+                .containsExactly(message.formatted("a key store"));
+        assertThat(pipe.fed(encrypted, piped.passphrase(passphrase)::load))
+                .usingRecursiveComparison()
+                .isEqualTo(files().load());
     }
 
     @Test

@@ -2,18 +2,15 @@ package io.cordelia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.cordelia.device.ExternalTool;
 import io.cordelia.device.InvalidCredentialsException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PublicKey;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -136,46 +133,33 @@ class PkiDocumentTest {
 
     @Test
     void aPipeIsReadOnce() throws Exception {
-        Path pipe = pipe();
-        Process writer = written("cert.pem");
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            assertThat(PkiDocument.isEncrypted(pipe)).isFalse();
-            assertThat(read("pipe").certificates()).containsExactlyElementsOf(PKI.device.chain());
-        });
-        assertThat(writer.waitFor()).isZero();
+        NamedPipe pipe = NamedPipe.in(folder);
+        assertThat(PkiDocument.isEncrypted(pipe.path())).isFalse();
+        assertThat(pipe.fed(openssl.path("cert.pem"), () -> read("pipe")).certificates())
+                .containsExactlyElementsOf(PKI.device.chain());
     }
 
     @Test
-    void anEncryptedKeyFromAPipeTakesAPassPhraseThatIsKnownBeforehand() throws Exception {
-        Path pipe = pipe();
-        openssl.write("encrypted.pem", Pem.encode(PKI.device.key(), "pass phrase".toCharArray()));
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            Process first = written("encrypted.pem");
-            assertThatThrownBy(() -> read("pipe"))
-                    .isInstanceOf(InvalidCredentialsException.class)
-                    .hasMessage(pipe
-                            + " is a pipe and holds an encrypted key, and a pipe cannot tell beforehand that it takes"
-                            + " a pass phrase; give the file of the key");
-            assertThat(first.waitFor()).isZero();
-            Process second = written("encrypted.pem");
-            assertThat(PkiDocument.read(pipe, Optional.of("pass phrase".toCharArray()))
+    void whatIsEncryptedInAPipeTakesAPassPhraseThatIsKnownBeforehand() throws Exception {
+        NamedPipe pipe = NamedPipe.in(folder);
+        Path key = openssl.write("encrypted.pem", Pem.encode(PKI.device.key(), PASSPHRASE));
+        Path store = openssl.write("dev01.p12", Pkcs12.encode("dev01", PKI.device, List.of(), PASSPHRASE));
+
+        assertThat(pipe.fed(key, () -> catchThrowable(() -> read("pipe"))))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(pipe.path()
+                        + " is a pipe and holds an encrypted key, and a pipe cannot tell beforehand that it takes a pass"
+                        + " phrase; give the file itself");
+        assertThat(pipe.fed(store, () -> catchThrowable(() -> read("pipe"))))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(pipe.path()
+                        + " is a pipe and holds a key store, and a pipe cannot tell beforehand that it takes a pass"
+                        + " phrase; give the file itself");
+        for (Path file : List.of(key, store)) {
+            assertThat(pipe.fed(file, () -> PkiDocument.read(pipe.path(), Optional.of(PASSPHRASE)))
                             .key())
                     .contains(PKI.device.key());
-            assertThat(second.waitFor()).isZero();
-        });
-    }
-
-    private Path pipe() throws Exception {
-        ExternalTool.require("mkfifo");
-        Path pipe = folder.resolve("pipe");
-        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
-        return pipe;
-    }
-
-    private Process written(String file) throws IOException {
-        return new ProcessBuilder("sh", "-c", "cat " + file + " > pipe")
-                .directory(folder.toFile())
-                .start();
+        }
     }
 
     @Test
