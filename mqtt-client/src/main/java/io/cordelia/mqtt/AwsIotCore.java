@@ -7,6 +7,7 @@ import io.cordelia.device.InvalidRequestException;
 import io.cordelia.device.PublishTopic;
 import io.cordelia.device.Qos;
 import io.cordelia.device.Subscription;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,8 +22,8 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>QoS 0 and 1, not 2.
- *   <li>A payload of at most 128 KiB; topics of at most 256 bytes and 7 slashes, those of {@code $aws/rules/NAME/} and
- *       {@code $share/NAME/} not counted; a client id of at most 128 bytes that does not begin with {@code $}.
+ *   <li>A payload of at most 128 KiB; topics of at most 256 bytes and 7 slashes, where {@code $aws/rules/NAME/} (Basic Ingest)
+ *       and {@code $share/NAME/} (shared subscriptions) count for neither; a client id of at most 128 bytes that does not begin with {@code $}.
  *   <li>A keep-alive of 30 to 1200 s. AWS puts another value in place of those outside, 0 included, without a word.
  *   <li>At most 50 subscriptions a connection; 8 in one SUBSCRIBE, which the software device keeps to anyway.
  *   <li>At most 100 messages under way ({@link PahoOptions#maxInFlight}).
@@ -40,6 +41,7 @@ public final class AwsIotCore {
     public static final String ALPN = "x-amzn-mqtt-ca";
 
     private static final int HTTPS_PORT = 443;
+    private static final int MAX_TOPIC_BYTES = 256;
     private static final int MAX_SLASHES = 7;
     private static final int MAX_IN_FLIGHT = 100;
     private static final Duration MIN_KEEP_ALIVE = Duration.ofSeconds(30);
@@ -49,19 +51,26 @@ public final class AwsIotCore {
     private static final Pattern UNCOUNTED =
             Pattern.compile("^(\\$aws/rules|\\$share)/[^/]+/", Pattern.CASE_INSENSITIVE);
 
-    private static final DeviceCapabilities CAPABILITIES =
-            new DeviceCapabilities("AWS IoT Core", Integer.MAX_VALUE, 50, 128 * 1024, 256, 128, 253, false);
+    private static final DeviceCapabilities CAPABILITIES = capabilities(MAX_TOPIC_BYTES);
+
+    /** What can be checked without knowing of prefixes. */
+    private static final DeviceCapabilities BUT_TOPICS = capabilities(Integer.MAX_VALUE);
 
     private AwsIotCore() {}
 
     /**
      * The limits that every device can tell.
      *
-     * @return any number of publish topics, 50 subscriptions, 131,072 bytes of payload, 256 bytes of topic (the prefixes that
-     *     AWS does not count included), 128 bytes of client id
+     * @return any number of publish topics, 50 subscriptions, 131,072 bytes of payload, 256 bytes of topic (which may be more by
+     *     the prefixes that AWS does not count, see {@link #check}), 128 bytes of client id
      */
     public static DeviceCapabilities capabilities() {
         return CAPABILITIES;
+    }
+
+    private static DeviceCapabilities capabilities(int maxTopicBytes) {
+        return new DeviceCapabilities(
+                "AWS IoT Core", Integer.MAX_VALUE, 50, 128 * 1024, maxTopicBytes, 128, 253, false);
     }
 
     /**
@@ -72,7 +81,7 @@ public final class AwsIotCore {
      * @throws InvalidRequestException naming what is wrong and what is allowed
      */
     public static void check(DeviceConfig config) {
-        CAPABILITIES.check(config);
+        BUT_TOPICS.check(config);
         if (config.credentials().isEmpty()) {
             throw new InvalidRequestException(
                     "credentials", "are missing", "TLS credentials: AWS IoT Core does not speak plain MQTT");
@@ -95,7 +104,7 @@ public final class AwsIotCore {
             checkQos("publish topic", topic.name(), topic.qos());
         }
         for (Subscription subscription : config.subscriptions()) {
-            checkSlashes("subscription", subscription.filter());
+            checkCounted("subscription", subscription.filter());
             checkReserved("subscription", subscription.filter(), List.of("$aws/", "$share/"));
             checkQos("subscription", subscription.filter(), subscription.qos());
         }
@@ -146,7 +155,7 @@ public final class AwsIotCore {
     }
 
     private static void checkPublished(String argument, String topic) {
-        checkSlashes(argument, topic);
+        checkCounted(argument, topic);
         checkReserved(argument, topic, List.of("$aws/"));
     }
 
@@ -159,13 +168,16 @@ public final class AwsIotCore {
         }
     }
 
-    private static void checkSlashes(String argument, String topic) {
-        long slashes = UNCOUNTED
-                .matcher(topic)
-                .replaceFirst("")
-                .chars()
-                .filter(c -> c == '/')
-                .count();
+    private static void checkCounted(String argument, String topic) {
+        String counted = UNCOUNTED.matcher(topic).replaceFirst("");
+        int bytes = counted.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_TOPIC_BYTES) {
+            throw new InvalidRequestException(
+                    argument,
+                    "is " + bytes + " bytes long",
+                    "AWS IoT Core takes at most " + MAX_TOPIC_BYTES + " bytes");
+        }
+        long slashes = counted.chars().filter(c -> c == '/').count();
         if (slashes > MAX_SLASHES) {
             throw new InvalidRequestException(
                     argument,

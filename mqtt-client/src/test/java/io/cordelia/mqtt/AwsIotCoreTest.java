@@ -69,6 +69,15 @@ class AwsIotCoreTest {
                         c -> c.publishTopic("x".repeat(257)),
                         "publish topic is 257 bytes long (allowed: AWS IoT Core takes at most 256 bytes)"),
                 refused(
+                        c -> c.publishTopic("$aws/rules/mine/" + "x".repeat(257)),
+                        "publish topic is 257 bytes long (allowed: AWS IoT Core takes at most 256 bytes)"),
+                refused(
+                        c -> c.subscription("x".repeat(257)),
+                        "subscription is 257 bytes long (allowed: AWS IoT Core takes at most 256 bytes)"),
+                refused(
+                        c -> c.will(new Will("x".repeat(257), new byte[0], Qos.AT_LEAST_ONCE, false)),
+                        "will topic is 257 bytes long (allowed: AWS IoT Core takes at most 256 bytes)"),
+                refused(
                         c -> c.publishTopic("$SYS/x"),
                         "publish topic \"$SYS/x\" is reserved by AWS IoT Core (allowed: names that begin with $aws/ or"
                                 + " without $)"),
@@ -153,9 +162,12 @@ class AwsIotCoreTest {
     @Test
     void takesWhatIsAtTheLimit() {
         AwsIotCore.check(config().publishTopic(SEVEN)
+                .publishTopic("x".repeat(256))
                 .publishTopic("$aws/rules/mine/" + SEVEN)
+                .publishTopic("$aws/rules/mine/" + "x".repeat(256))
                 .publishTopic("$aws/things/dev01/shadow/update")
                 .subscription("$share/group/" + SEVEN)
+                .subscription("$share/group/" + "x".repeat(256))
                 .subscription("$aws/things/dev01/shadow/update/+")
                 .keepAlive(Duration.ofSeconds(1200))
                 .will(new Will(SEVEN, new byte[0], Qos.AT_LEAST_ONCE, false))
