@@ -1,6 +1,7 @@
 package io.cordelia.cli;
 
 import io.cordelia.pki.CertificateAuthority;
+import io.cordelia.pki.Validity;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,13 @@ final class CaOptions {
         return folder;
     }
 
-    CertificateAuthority open(PassphraseSource passphrases) {
-        return new PkiFolder(folder).authority(passphrases);
+    /** The CA; says so on the screen if what it is to issue would be valid for longer than itself. */
+    CertificateAuthority open(CommandContext context, Validity validity) {
+        CertificateAuthority ca = new PkiFolder(folder).authority(new PassphraseSource(context.host()));
+        ca.endsBefore(validity).ifPresent(end -> context.screen()
+                .line("warning: what is issued is made to end on " + validity.to()
+                        + ", but is good only until its CA ends, on " + end
+                        + ": give a smaller --days, or a CA that lasts longer"));
+        return ca;
     }
 }

@@ -56,8 +56,7 @@ final class IdentityOptions {
         String[] written =
                 names.stream().flatMap(n -> Stream.of(n + ".key", n + ".pem")).toArray(String[]::new);
         files.check(target, written);
-        CertificateAuthority authority =
-                ca.open(new PassphraseSource(CommandContext.of(spec).host()));
+        CertificateAuthority authority = ca.open(CommandContext.of(spec), valid);
         List<IssuedIdentity> identities = subjects.stream()
                 .map(s -> issuing.issue(authority, s, key.kind(), valid))
                 .toList();

@@ -84,8 +84,7 @@ final class PkiSignCommand implements Callable<Integer> {
                             ? "--requested-names: the request asks for no names: give them with --dns and --ip"
                             : "--requested-names cannot stand together with --dns or --ip");
         }
-        CertificateAuthority authority =
-                ca.open(new PassphraseSource(CommandContext.of(spec).host()));
+        CertificateAuthority authority = ca.open(CommandContext.of(spec), valid);
         List<X509Certificate> chain =
                 wanted.isEmpty() ? authority.device(request, valid) : authority.server(request, wanted, valid);
         Path file = out.orElseGet(() -> withoutExtension(csr, ".pem"));

@@ -147,6 +147,28 @@ class PkiCommandsTest {
     }
 
     @Test
+    void whatWouldOutliveItsCaIsIssuedWithAWarning() {
+        String warning =
+                "warning: what is issued is made to end on \\S+, but is good only until its CA ends, on \\S+: give a"
+                        + " smaller --days, or a CA that lasts longer\\R";
+        run("pki", "csr", "--key", "ec_p256", "--out", pki.toString(), "dev07");
+        List<String[]> commands = List.of(
+                new String[] {"pki", "device", "--key", "ec_p256", "dev01"},
+                new String[] {"pki", "server", "--key", "ec_p256", "--dns", "localhost"},
+                new String[] {"pki", "sign", at("dev07.csr")});
+        for (String[] command : commands) {
+            List<String> longer = new ArrayList<>(List.of(command));
+            longer.addAll(List.of("--ca", pki.toString(), "--days", "3660"));
+            Cli.Result result = tried(longer.toArray(String[]::new));
+            assertThat(result.status()).isZero();
+            assertThat(result.err()).matches(warning);
+        }
+        assertThat(tried("pki", "check", "--ca", at("ca.pem"), "--cert", at("dev01.pem"), "--key", at("dev01.key"))
+                        .out())
+                .startsWith("warning: " + at("dev01.pem") + ": the certificate of CN=dev01 ends on ");
+    }
+
+    @Test
     void severalDevicesAsJsonWithTheirNameAndDates() throws Exception {
         JsonNode devices = json(
                 "pki",

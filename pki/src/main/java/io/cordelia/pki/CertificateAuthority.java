@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -326,6 +327,16 @@ public final class CertificateAuthority {
      */
     public List<X509Certificate> chain() {
         return chain;
+    }
+
+    /**
+     * Whether what this authority issues would be valid for longer than its own chain, and so stop working before it says.
+     *
+     * @param validity of a certificate that is to be issued
+     * @return when the chain's first certificate ends, if that is more than a day before the end of the validity
+     */
+    public Optional<Instant> endsBefore(Validity validity) {
+        return Issuers.outlived(validity.to(), chain.stream()).map(Issuers::end);
     }
 
     /**

@@ -32,7 +32,8 @@ record CredentialDocuments(
         boolean datesIgnored,
         Clock clock) {
 
-    private static final Set<Kind> DATES = Set.of(Kind.EXPIRED, Kind.NOT_YET_VALID, Kind.EXPIRES_SOON);
+    private static final Set<Kind> DATES =
+            Set.of(Kind.EXPIRED, Kind.NOT_YET_VALID, Kind.EXPIRES_SOON, Kind.OUTLIVES_CA);
 
     record Identity(Path certificate, Path privateKey) {}
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Checks credentials before anyone uses them: whether the documents can be read, the key belongs to the certificate, the
- * certificates are valid now and for the next 30 days, the chain is complete and in order and leads to a root CA, each
+ * certificates are valid now and for the next 30 days, and not longer than their CAs, the chain is complete and in order and leads to a root CA, each
  * certificate is of the right kind and made out for its use, keys and signatures are strong enough, and the broker's name
  * fits. {@link Finding.Kind} is the whole list. What can be said of files only, {@link CredentialFiles#check()} adds.
  *
@@ -28,6 +28,7 @@ public final class CredentialsCheck {
             new KeyRule(),
             new ChainRule(),
             new DatesRule(),
+            new OutlivedCaRule(),
             new UsageRule(),
             new StrengthRule(),
             new BrokerNameRule());

@@ -55,6 +55,11 @@ public record Finding(Severity severity, Kind kind, Part part, String message) {
          * are issued for a few days are not always about to expire.
          */
         EXPIRES_SOON,
+        /**
+         * The device's certificate ends more than a day after that of a CA that it comes from, and so stops working before it
+         * says. A warning.
+         */
+        OUTLIVES_CA,
         /** A key is too short: RSA under 2048 bits, EC under 256. */
         WEAK_KEY,
         /** A certificate of the chain is signed with SHA-1 or MD5. */

@@ -2,15 +2,22 @@ package io.cordelia.pki;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Who issued what. */
 final class Issuers {
 
     private static final int KEY_CERT_SIGN = 5;
+
+    /** Who makes a CA and certificates that are to last as long makes one after the other. */
+    private static final Duration AT_ONCE = Duration.ofDays(1);
 
     private Issuers() {}
 
@@ -89,6 +96,32 @@ final class Issuers {
                                         && issued(root, chain.get(i))))
                 .findFirst()
                 .orElse(chain.size());
+    }
+
+    /** The CAs that the first certificate of a chain depends on, up to the root that lasts longest of those that issued it. */
+    static List<X509Certificate> above(List<X509Certificate> chain, List<X509Certificate> roots) {
+        int known = known(chain, roots);
+        List<X509Certificate> above = new ArrayList<>();
+        for (int i = 1; i <= Math.min(known, chain.size() - 1) && issued(chain.get(i), chain.get(i - 1)); i++) {
+            above.add(chain.get(i));
+        }
+        if (known < chain.size() && !roots.contains(chain.get(known))) {
+            roots.stream()
+                    .filter(root -> mayIssue(root) && issued(root, chain.get(known)))
+                    .max(Comparator.comparing(Issuers::end))
+                    .ifPresent(above::add);
+        }
+        return above;
+    }
+
+    /** The CA that ends first, if that is before the end of what depends on it, by more than a day. */
+    static Optional<X509Certificate> outlived(Instant end, Stream<X509Certificate> cas) {
+        return cas.min(Comparator.comparing(Issuers::end))
+                .filter(ca -> end(ca).plus(AT_ONCE).isBefore(end));
+    }
+
+    static Instant end(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
     }
 
     /** The CAs of a chain up to this one, which are all but the first certificate. */

@@ -370,6 +370,62 @@ class CredentialsCheckTest {
     }
 
     @Test
+    void aCertificateIsNotGoodForLongerThanItsCa() {
+        Instant caEnd = TestPki.YEAR.to();
+        IssuedIdentity device = PKI.root.device("dev01", KeyKind.EC_P256, yearAnd(Duration.ofDays(2)));
+        Finding finding = only(TestPki.credentials(PKI.root, device));
+        assertFinding(finding, Severity.WARNING, Kind.OUTLIVES_CA, Part.CERTIFICATE);
+        assertThat(finding.message())
+                .isEqualTo("The certificate document: the certificate of CN=dev01 ends on "
+                        + Names.date(caEnd.plus(Duration.ofDays(2))) + ", but is good only until "
+                        + Names.date(caEnd) + ", when that of the CA CN=Plant root CA,O=Example ends; renew both before"
+                        + " that, or have it issued by a CA that lasts longer");
+
+        IssuedIdentity sameDay = PKI.root.device("dev01", KeyKind.EC_P256, yearAnd(Duration.ofDays(1)));
+        assertThat(findings(TestPki.credentials(PKI.root, sameDay))).isEmpty();
+    }
+
+    @Test
+    void theCaThatEndsFirstIsTheOneThatCounts() {
+        Validity long10 = yearAnd(Duration.ofDays(3650));
+        CertificateAuthority line = PKI.root.intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, long10);
+        DeviceCredentials under = TestPki.credentials(PKI.root, line.device("dev01", KeyKind.EC_P256, long10));
+        assertThat(only(under).message()).contains("when that of the CA CN=Plant root CA,O=Example ends;");
+
+        CertificateAuthority root = CertificateAuthority.root(TestPki.name("CN=Long"), KeyKind.EC_P256, long10);
+        CertificateAuthority shorter = root.intermediate(TestPki.name("CN=Line 4"), KeyKind.EC_P256, TestPki.YEAR);
+        IssuedIdentity device = shorter.device("dev01", KeyKind.EC_P256, long10);
+        assertThat(only(TestPki.credentials(root, device)).message()).contains("when that of the CA CN=Line 4 ends;");
+        assertThat(findings(TestPki.credentials(PKI.root, device)))
+                .extracting(Finding::kind)
+                .containsExactlyInAnyOrder(Kind.OUTLIVES_CA, Kind.UNKNOWN_ISSUER);
+    }
+
+    @Test
+    void aRootThatWasRenewedLastsAsLongAsItsNewCertificate() {
+        Validity long10 = yearAnd(Duration.ofDays(3650));
+        IssuedIdentity device = PKI.root.device("dev01", KeyKind.EC_P256, long10);
+        X509Certificate renewed =
+                TestPki.onceMore(PKI.root, long10, new BasicConstraints(true), new KeyUsage(KeyUsage.keyCertSign));
+        byte[] both = Pem.encode(List.of(PKI.root.certificate(), renewed));
+        assertThat(findings(DeviceCredentials.mutualTls(both, device.clientIdentity())))
+                .isEmpty();
+    }
+
+    @Test
+    void aTrustedCertificateNeedsNoCa() {
+        IssuedIdentity device = PKI.root.device("dev01", KeyKind.EC_P256, yearAnd(Duration.ofDays(10)));
+        byte[] roots = Pem.encode(List.of(PKI.root.certificate(), device.certificate()));
+        assertThat(findings(DeviceCredentials.mutualTls(roots, device.clientIdentity())))
+                .extracting(Finding::kind)
+                .doesNotContain(Kind.OUTLIVES_CA);
+    }
+
+    private static Validity yearAnd(Duration more) {
+        return new Validity(TestPki.YEAR.from(), TestPki.YEAR.to().plus(more));
+    }
+
+    @Test
     void aShortKeyIsWeak() throws Exception {
         IssuedIdentity weak = CRAFTED.issueForRsa(1024);
         Finding finding = only(crafted(weak));
