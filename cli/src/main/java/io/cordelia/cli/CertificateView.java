@@ -1,5 +1,6 @@
 package io.cordelia.cli;
 
+import io.cordelia.pki.PublicKeys;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -56,7 +57,7 @@ record CertificateView(
                 certificate.getSerialNumber().toString(16),
                 certificate.getNotBefore().toInstant().toString(),
                 certificate.getNotAfter().toInstant().toString(),
-                KeyView.kind(certificate.getPublicKey()),
+                PublicKeys.kind(certificate.getPublicKey()),
                 certificate.getSigAlgName(),
                 certificate.getBasicConstraints() >= 0,
                 purposes(certificate),

@@ -1,14 +1,9 @@
 package io.cordelia.cli;
 
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
+import io.cordelia.pki.PublicKeys;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +17,7 @@ import java.util.Map;
 record KeyView(String kind, String sha256) {
 
     static KeyView of(PublicKey key) {
-        return new KeyView(kind(key), sha256(key.getEncoded()));
+        return new KeyView(PublicKeys.kind(key), sha256(key.getEncoded()));
     }
 
     /** Names and values, in the order in which they are shown. */
@@ -31,31 +26,6 @@ record KeyView(String kind, String sha256) {
         facts.put("key", kind);
         facts.put("public key SHA-256", sha256);
         return facts;
-    }
-
-    /** Such as {@code RSA 2048} or {@code EC P-256}; another curve is not called so, be it of that size or of
-     * the binary ones of NIST. */
-    static String kind(PublicKey key) {
-        if (key instanceof RSAPublicKey rsa) {
-            return "RSA " + rsa.getModulus().bitLength();
-        }
-        if (key instanceof ECPublicKey ec) {
-            int bits = ec.getParams().getOrder().bitLength();
-            return isCurveP(ec.getParams(), bits) ? "EC P-" + bits : "EC " + bits + " bits, another curve";
-        }
-        return key.getAlgorithm();
-    }
-
-    private static boolean isCurveP(ECParameterSpec curve, int bits) {
-        try {
-            AlgorithmParameters nist = AlgorithmParameters.getInstance("EC");
-            nist.init(new ECGenParameterSpec("secp" + bits + "r1"));
-            return curve.getCurve()
-                    .equals(nist.getParameterSpec(ECParameterSpec.class).getCurve());
-        } catch (GeneralSecurityException e) {
-            // Java knows no curve P of that size.
-            return false;
-        }
     }
 
     /** Hexadecimal. */

@@ -18,14 +18,10 @@ final class Strength {
 
     /** The kind of a key that is too weak, such as "RSA 1024"; empty if it is strong enough. */
     static Optional<String> weakness(PublicKey key) {
-        if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-            return Optional.of("RSA " + rsa.getModulus().bitLength());
-        }
-        if (key instanceof ECPublicKey ec) {
-            int bits = ec.getParams().getCurve().getField().getFieldSize();
-            return bits < MIN_EC_BITS ? Optional.of("EC " + bits) : Optional.empty();
-        }
-        return Optional.empty();
+        boolean rsa = key instanceof RSAPublicKey k && k.getModulus().bitLength() < MIN_RSA_BITS;
+        boolean ec = key instanceof ECPublicKey k
+                && k.getParams().getCurve().getField().getFieldSize() < MIN_EC_BITS;
+        return rsa || ec ? Optional.of(PublicKeys.kind(key)) : Optional.empty();
     }
 
     /** The algorithm of a signature that can be forged, such as "SHA1withRSA"; empty if it cannot. */

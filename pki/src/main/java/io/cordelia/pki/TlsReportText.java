@@ -4,10 +4,7 @@ import io.cordelia.pki.TlsReport.ClientCertificate;
 import io.cordelia.pki.TlsReport.Session;
 import io.cordelia.pki.TlsReport.Step;
 import io.cordelia.pki.TlsReport.Trust;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECKey;
-import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +74,7 @@ final class TlsReportText {
             if (!names.isEmpty()) {
                 line("  made out for", String.join(", ", names));
             }
-            line("  key", key(certificate.getPublicKey()) + ", signed with " + certificate.getSigAlgName());
+            line("  key", PublicKeys.kind(certificate.getPublicKey()) + ", signed with " + certificate.getSigAlgName());
         }
     }
 
@@ -113,16 +110,6 @@ final class TlsReportText {
             case HANDSHAKE -> "TLS handshake";
             case AWAIT_REFUSAL -> "Wait for refusal";
         };
-    }
-
-    private static String key(PublicKey key) {
-        if (key instanceof RSAKey rsa) {
-            return "RSA " + rsa.getModulus().bitLength();
-        }
-        if (key instanceof ECKey ec) {
-            return "EC " + ec.getParams().getOrder().bitLength();
-        }
-        return key.getAlgorithm();
     }
 
     private static String milliseconds(Duration time) {

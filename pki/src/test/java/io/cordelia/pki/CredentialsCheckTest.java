@@ -437,7 +437,7 @@ class CredentialsCheckTest {
                                 + " least, and have a certificate issued for it");
         KeyPairGenerator p224 = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
         p224.initialize(new ECGenParameterSpec("secp224r1"));
-        assertThat(Strength.weakness(p224.generateKeyPair().getPublic())).contains("EC 224");
+        assertThat(Strength.weakness(p224.generateKeyPair().getPublic())).contains("EC P-224");
         assertThat(Strength.weakness(PKI.device.certificate().getPublicKey())).isEmpty();
     }
 

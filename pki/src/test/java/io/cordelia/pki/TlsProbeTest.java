@@ -78,7 +78,7 @@ class TlsProbeTest {
                     .contains("Certificate 0       CN=localhost\n")
                     .contains("  issued by         CN=Plant root CA,O=Example\n")
                     .contains("  made out for      localhost, 127.0.0.1\n")
-                    .contains("  key               EC 256, signed with SHA256withECDSA\n")
+                    .contains("  key               EC P-256, signed with SHA256withECDSA\n")
                     .contains("Client certificate  not asked for\n")
                     .endsWith("Result              good: nothing speaks against a device with these credentials\n");
         }

@@ -54,7 +54,7 @@ class TlsProbeBrokersTest {
                 Certificate 1       CN=Plant root CA
                   issued by         CN=Plant root CA
                   valid             2024-01-01 00:00:00 UTC to 2094-01-01 00:00:00 UTC
-                  key               EC 256, signed with SHA256withECDSA
+                  key               EC P-256, signed with SHA256withECDSA
                 """,
                 "  of a CA           that the server does not name",
                 List.of()),
@@ -140,7 +140,7 @@ class TlsProbeBrokersTest {
                           issued by         CN=Plant root CA
                           valid             2024-01-01 00:00:00 UTC to 2094-01-01 00:00:00 UTC
                           made out for      localhost
-                          key               EC 256, signed with SHA256withECDSA
+                          key               EC P-256, signed with SHA256withECDSA
                         Client certificate  not asked for
                         Result              good: nothing speaks against a device with these credentials
                         """
@@ -177,7 +177,7 @@ class TlsProbeBrokersTest {
                           issued by         CN=Plant root CA
                           valid             2024-01-01 00:00:00 UTC to 2094-01-01 00:00:00 UTC
                           made out for      localhost
-                          key               EC 256, signed with SHA256withECDSA
+                          key               EC P-256, signed with SHA256withECDSA
                         SHOWN_CAClient certificate  asked for; shown: CN=matrix-device
                         ASKS_FOR
                         Result              good: nothing speaks against a device with these credentials
