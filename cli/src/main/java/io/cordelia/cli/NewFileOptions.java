@@ -1,5 +1,6 @@
 package io.cordelia.cli;
 
+import io.cordelia.device.InvalidRequestException;
 import io.cordelia.pki.OutputFolder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,22 +31,23 @@ final class NewFileOptions {
     void check(Path folder, String... names) {
         Set<String> all = new HashSet<>();
         for (String name : names) {
-            if (!folder.resolve(name).getFileName().toString().equals(name)) {
-                throw new WrongInputException("\"" + name + "\" is not the name of a file, so nothing was written: give"
-                        + " a name without a folder");
-            }
+            Path file = path(folder, name);
             if (!all.add(name)) {
                 throw new WrongInputException(
-                        folder.resolve(name) + " would be written twice, so nothing was written: give each name once");
+                        file + " would be written twice, so nothing was written: give each name once");
             }
-            if (Files.exists(folder.resolve(name)) && !Files.isRegularFile(folder.resolve(name))) {
-                throw new WrongInputException(folder.resolve(name)
-                        + " is a directory, a device or a pipe, so nothing was written: give the name of a file");
+            if (!force && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new WrongInputException(file + " exists, so nothing was written: --force replaces it");
             }
-            if (!force && Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-                throw new WrongInputException(
-                        folder.resolve(name) + " exists, so nothing was written: --force replaces it");
-            }
+        }
+    }
+
+    private static Path path(Path folder, String name) {
+        try {
+            return OutputFolder.path(folder, name);
+        } catch (InvalidRequestException e) {
+            e.addNote("nothing was written");
+            throw e;
         }
     }
 

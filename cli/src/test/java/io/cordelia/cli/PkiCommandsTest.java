@@ -196,9 +196,9 @@ class PkiCommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dev01, line/dev02, '\"line/dev02.key\" is not the name of a file, so nothing was written'",
-        "dev01, ../dev02, '\"../dev02.key\" is not the name of a file, so nothing was written'",
-        "dev01, /dev02, '\"/dev02.key\" is not the name of a file, so nothing was written'",
+        "dev01, line/dev02, 'file \"line/dev02.key\" is not the name of a file (allowed: a name without a folder); nothing was written'",
+        "dev01, ../dev02, 'file \"../dev02.key\" is not the name of a file (allowed: a name without a folder); nothing was written'",
+        "dev01, /dev02, 'file \"/dev02.key\" is not the name of a file (allowed: a name without a folder); nothing was written'",
         "dev01, dev01, 'dev01.key would be written twice, so nothing was written: give each name once'",
     })
     void noneOfSeveralDevicesIsMadeIfOneCannotBe(String first, String second, String message) {
@@ -213,7 +213,8 @@ class PkiCommandsTest {
     void whatIsNoRegularFileIsNotWritten() throws Exception {
         Path device = Files.createSymbolicLink(folder.resolve("device.pem"), Path.of("/dev/null"));
         Path directory = Files.createDirectory(folder.resolve("directory.pem"));
-        for (Path target : List.of(device, directory)) {
+        Map<Path, String> targets = Map.of(device, "a device or a pipe", directory, "a directory");
+        for (Path target : targets.keySet()) {
             for (List<String> options : List.of(List.<String>of(), List.of("--force"))) {
                 List<String> arguments = new ArrayList<>(List.of("pki", "convert", at("ca.pem"), target.toString()));
                 arguments.addAll(options);
@@ -222,8 +223,8 @@ class PkiCommandsTest {
 
                 assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
                 assertThat(refused.err())
-                        .isEqualToNormalizingNewlines("cordelia: " + target + " is a directory, a device or a pipe, so"
-                                + " nothing was written: give the name of a file\n");
+                        .isEqualToNormalizingNewlines("cordelia: file " + target + " is " + targets.get(target)
+                                + " (allowed: the name of a file); nothing was written\n");
             }
         }
         assertThat(device).isSymbolicLink();

@@ -188,16 +188,36 @@ public final class OutputFolder {
      * @param content what to write
      * @param secret whether only its owner may read it
      * @return the path
-     * @throws InvalidRequestException if the name is none, it is that of a directory, a device or a pipe, the file exists and is
-     *     not to be replaced, or it cannot be written, such as when the disk is full; then the folder is as it was
+     * @throws InvalidRequestException as from {@link #path}, or if the file exists and is not to be replaced, or it cannot be
+     *     written, such as when the disk is full; then the folder is as it was
      */
     public Path write(String file, byte[] content, boolean secret) {
+        Path path = path(folder, file);
+        new WholeFile(path, secret, overwrite).write(content);
+        return path;
+    }
+
+    /**
+     * Where a file would be, refused if none can be there. Neither the file nor the folder is made.
+     *
+     * @param folder the folder, which need not exist
+     * @param file the name of the file, without a folder
+     * @return the path
+     * @throws InvalidRequestException if the name is none, or it is that of a directory, a device or a pipe
+     */
+    public static Path path(Path folder, String file) {
         Path path = folder.resolve(file);
         if (file.isEmpty() || !path.getFileName().toString().equals(file) || file.equals(".") || file.equals("..")) {
             throw new InvalidRequestException(
                     "file", "\"" + Names.printable(file) + "\" is not the name of a file", "a name without a folder");
         }
-        new WholeFile(path, secret, overwrite).write(content);
+        if (Files.isDirectory(path)) {
+            throw new InvalidRequestException("file", path + " is a directory", "the name of a file");
+        }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // Such as /dev/stdout, which the superuser would replace.
+            throw new InvalidRequestException("file", path + " is a device or a pipe", "the name of a file");
+        }
         return path;
     }
 

@@ -23,6 +23,7 @@ import java.util.Set;
  * A file that is written as a whole or not at all: under another name first, which the end of the program may leave behind but
  * nobody takes for the file.
  *
+ * @param path where no directory, device or pipe is
  * @param secret whether only its owner may read it
  * @param overwrite whether a file that exists is replaced
  */
@@ -33,17 +34,10 @@ record WholeFile(Path path, boolean secret, boolean overwrite) {
     /**
      * Writes the file.
      *
-     * @throws InvalidRequestException if it exists and is not to be replaced, is no regular file, or cannot be written
+     * @throws InvalidRequestException if it exists and is not to be replaced, or cannot be written
      */
     void write(byte[] content) {
         try {
-            if (Files.isDirectory(path)) {
-                throw new InvalidRequestException("file", path + " is a directory", "the name of a file");
-            }
-            if (Files.exists(path) && !Files.isRegularFile(path)) {
-                // Such as /dev/stdout, which the superuser would replace.
-                throw new InvalidRequestException("file", path + " is a device or a pipe", "the name of a file");
-            }
             if (!overwrite && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw new FileAlreadyExistsException(path.toString());
             }
