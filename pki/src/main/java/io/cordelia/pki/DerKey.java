@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,9 @@ record DerKey(Form form, Optional<String> algorithm, Optional<PrivateKeyInfo> in
     /** Of P-224, P-256, P-384 and P-521: an EC key that does not name its curve has one of these sizes. */
     private static final Set<Integer> EC_KEY_BYTES = Set.of(28, 32, 48, 66);
 
+    /** Where they stand in an RSAPrivateKey, if there are any. */
+    private static final int FURTHER_PRIMES = 9;
+
     private static final Map<ASN1ObjectIdentifier, String> EDWARDS = Map.of(
             EdECObjectIdentifiers.id_Ed25519, "Ed25519",
             EdECObjectIdentifiers.id_Ed448, "Ed448",
@@ -64,7 +68,7 @@ record DerKey(Form form, Optional<String> algorithm, Optional<PrivateKeyInfo> in
             }
             ASN1Encodable second = sequence.getObjectAt(1);
             if (second instanceof ASN1Integer) {
-                return pkcs1(sequence);
+                return rsa(Form.PKCS1, sequence);
             }
             if (second instanceof ASN1Sequence) {
                 return pkcs8(PrivateKeyInfo.getInstance(sequence));
@@ -76,17 +80,51 @@ record DerKey(Form form, Optional<String> algorithm, Optional<PrivateKeyInfo> in
         }
     }
 
-    private static Optional<DerKey> pkcs1(ASN1Sequence sequence) throws IOException {
-        RSAPrivateKey key = RSAPrivateKey.getInstance(sequence);
+    /** Takes an RSAPrivateKey of RFC 8017 for a key if its primes make up its modulus. */
+    private static Optional<DerKey> rsa(Form form, ASN1Encodable content) throws IOException {
+        RSAPrivateKey key = RSAPrivateKey.getInstance(content);
+        BigInteger modulus = key.getModulus();
+        List<BigInteger> furtherPrimes = furtherPrimes(ASN1Sequence.getInstance(content));
+        BigInteger product =
+                furtherPrimes.stream().reduce(key.getPrime1().multiply(key.getPrime2()), BigInteger::multiply);
+        if (!product.equals(modulus) || modulus.compareTo(BigInteger.ONE) <= 0) {
+            return Optional.empty();
+        }
         AlgorithmIdentifier rsa = new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
-        return isRsa(key) ? key(Form.PKCS1, rsaName(key), new PrivateKeyInfo(rsa, key)) : Optional.empty();
+        RSAPrivateKey readable = furtherPrimes.isEmpty() ? key : withoutPrimes(key);
+        return key(form, "RSA " + modulus.bitLength(), new PrivateKeyInfo(rsa, readable));
+    }
+
+    /** Of a key of more than two primes: OtherPrimeInfos, each of which begins with its prime. */
+    private static List<BigInteger> furtherPrimes(ASN1Sequence key) {
+        if (key.size() <= FURTHER_PRIMES) {
+            return List.of();
+        }
+        return Stream.of(ASN1Sequence.getInstance(key.getObjectAt(FURTHER_PRIMES))
+                        .toArray())
+                .map(info -> ASN1Sequence.getInstance(info).getObjectAt(0))
+                .map(prime -> ASN1Integer.getInstance(prime).getPositiveValue())
+                .toList();
+    }
+
+    /** Java refuses more than two primes, but not a key of which only modulus and exponents are known. */
+    private static RSAPrivateKey withoutPrimes(RSAPrivateKey key) {
+        BigInteger unknown = BigInteger.ZERO;
+        return new RSAPrivateKey(
+                key.getModulus(),
+                key.getPublicExponent(),
+                key.getPrivateExponent(),
+                unknown,
+                unknown,
+                unknown,
+                unknown,
+                unknown);
     }
 
     private static Optional<DerKey> pkcs8(PrivateKeyInfo info) throws IOException {
         ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
         if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            RSAPrivateKey key = RSAPrivateKey.getInstance(info.parsePrivateKey());
-            return isRsa(key) ? key(Form.PKCS8, rsaName(key), info) : Optional.empty();
+            return rsa(Form.PKCS8, info.parsePrivateKey());
         }
         if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
             ECPrivateKey.getInstance(info.parsePrivateKey());
@@ -120,15 +158,6 @@ record DerKey(Form form, Optional<String> algorithm, Optional<PrivateKeyInfo> in
 
     private static Optional<DerKey> key(Form form, String algorithm, PrivateKeyInfo info) {
         return Optional.of(new DerKey(form, Optional.of(algorithm), Optional.of(info)));
-    }
-
-    private static boolean isRsa(RSAPrivateKey key) {
-        return key.getPrime1().multiply(key.getPrime2()).equals(key.getModulus())
-                && key.getModulus().compareTo(BigInteger.ONE) > 0;
-    }
-
-    private static String rsaName(RSAPrivateKey key) {
-        return "RSA " + key.getModulus().bitLength();
     }
 
     private static String ecName(ASN1Encodable curve) {

@@ -1,5 +1,6 @@
 package io.cordelia.pki;
 
+import java.io.IOException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -181,6 +182,11 @@ final class KeyReader {
         String algorithm = Optional.ofNullable(ALGORITHMS.get(identifier.getAlgorithm()))
                 .orElseThrow(() -> source.error("holds a key of the kind " + identifier.getAlgorithm()
                         + ", which is not supported; use an RSA or EC (P-256, P-384) key"));
+        if (algorithm.equals("RSA") && parse(() -> hasMoreThanTwoPrimes(content), problem)) {
+            throw source.error(
+                    "holds an RSA key of more than two primes, which is not supported; use one of two primes,"
+                            + " as all tools make it unless told otherwise");
+        }
         if (algorithm.equals("EC") && !isCurve(identifier.getParameters())) {
             throw source.error(
                     "holds a key on an unsupported elliptic curve; use P-256 (prime256v1) or P-384 (secp384r1)");
@@ -196,6 +202,11 @@ final class KeyReader {
         } catch (Exception e) {
             throw source.error(problem);
         }
+    }
+
+    private static boolean hasMoreThanTwoPrimes(byte[] pkcs8) throws IOException {
+        ASN1Encodable key = PrivateKeyInfo.getInstance(pkcs8).parsePrivateKey();
+        return RSAPrivateKey.getInstance(key).getVersion().signum() != 0;
     }
 
     private static boolean isCurve(ASN1Encodable parameters) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.cordelia.device.InvalidCredentialsException;
 import io.cordelia.device.InvalidRequestException;
 import io.cordelia.pki.FoundKey.Encoding;
 import io.cordelia.pki.FoundKey.Form;
@@ -137,6 +138,34 @@ class KeyScannerTest {
         assertThat(KeyScanner.create().certificate(RSA.certificate()).scan(dump))
                 .extracting(key -> key.fits().orElseThrow())
                 .containsExactly(false, false, false, true, true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rsa -in made -traditional -out key, PEM, PKCS1",
+        "rsa -in made -traditional -outform DER -out key, DER, PKCS1",
+        "pkcs8 -topk8 -nocrypt -in made -outform DER -out key, DER, PKCS8"
+    })
+    void findsRsaKeysOfMoreThanTwoPrimes(String command, Encoding encoding, Form form) throws IOException {
+        OpenSsl openssl = OpenSsl.in(folder);
+        openssl.run("genrsa -primes 3 -out made 3072");
+        openssl.run("req -x509 -new -key made -subj /CN=dev03 -out cert.pem");
+        openssl.run(command);
+        byte[] dump = within(77, Files.readAllBytes(openssl.path("key")));
+        X509Certificate certificate = Pem.certificates(Files.readAllBytes(openssl.path("cert.pem")), "cert.pem")
+                .get(0);
+
+        assertThat(KeyScanner.create().certificate(certificate).scan(dump))
+                .extracting(FoundKey::offset, FoundKey::encoding, FoundKey::form, FoundKey::algorithm, FoundKey::fits)
+                .containsExactly(tuple(77L, encoding, form, Optional.of("RSA 3072"), Optional.of(true)));
+        assertThat(KeyScanner.create().certificate(RSA.certificate()).scan(dump))
+                .extracting(key -> key.fits().orElseThrow())
+                .containsExactly(false);
+        assertThatThrownBy(() -> PkiDocument.read(openssl.path("key"), Optional.empty()))
+                .isInstanceOf(InvalidCredentialsException.class)
+                .hasMessage(
+                        openssl.path("key") + " holds an RSA key of more than two primes, which is not supported; use"
+                                + " one of two primes, as all tools make it unless told otherwise");
     }
 
     @Test
