@@ -7,6 +7,7 @@ import io.cordelia.device.NotConnectedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class Deliveries implements AutoCloseable {
         CompletableFuture<Void> delivery = new CompletableFuture<>();
         if (!isKept(topic, payload, delivery)) {
             try {
-                send(topic, payload, settings.backPressure(), delivery, () -> {});
+                sessions.use(session -> send(session, topic, payload, settings.backPressure(), delivery));
             } catch (NotConnectedException e) {
                 // That of a connection that is being made again may be news.
                 if (!isKept(topic, payload, delivery)) {
@@ -60,62 +61,57 @@ final class Deliveries implements AutoCloseable {
         return entry == Outbox.Entry.KEPT;
     }
 
-    /** From now on messages are kept, up to {@link PahoOptions#offlineBuffer}. */
-    void keep() {
-        outbox.open();
+    /** From now on messages are kept, up to {@link PahoOptions#offlineBuffer}, as this session was lost. */
+    void keep(PahoSession lost) {
+        outbox.open(lost);
     }
 
     /** Sends what was kept, and keeps nothing any more; what cannot be sent stays for the next connection. */
     void sendKept() {
         try {
-            Optional<Outbox.Waiting> next = outbox.firstOrClose();
-            while (next.isPresent()) {
-                sendKept(next.get());
-                next = outbox.firstOrClose();
+            AtomicBoolean more = new AtomicBoolean(true);
+            while (more.get()) {
+                sessions.use(session -> {
+                    Optional<Outbox.Waiting> next = outbox.firstOrClose(session);
+                    next.ifPresent(message -> sendKept(session, message));
+                    more.set(next.isPresent());
+                });
             }
         } catch (NotConnectedException e) {
             LOG.debug("lost again before all that waited was sent", e);
         }
     }
 
-    private void sendKept(Outbox.Waiting message) {
+    private void sendKept(PahoSession session, Outbox.Waiting message) {
         try {
-            send(
-                    message.topic(),
-                    message.payload(),
-                    BackPressure.BLOCK,
-                    message.delivery(),
-                    () -> outbox.taken(message));
+            send(session, message.topic(), message.payload(), BackPressure.BLOCK, message.delivery());
         } catch (DeviceTimeoutException | InvalidRequestException e) {
-            outbox.taken(message);
             report(message.delivery(), Optional.of(e));
         }
+        outbox.taken(message);
     }
 
     private void send(
+            PahoSession session,
             String topic,
             byte[] payload,
             BackPressure backPressure,
-            CompletableFuture<Void> delivery,
-            Runnable underWay) {
-        sessions.use(session -> {
-            Duration patience = settings.acknowledgementTimeout();
-            try {
-                session.publishAsync(
-                        session.config().publishTopic(topic),
-                        payload,
-                        backPressure.room(Deadline.in(patience)),
-                        patience,
-                        failure -> report(delivery, failure));
-            } catch (NotConnectedException e) {
-                // Paho may be busy for some 0.1 s until it tells of a loss.
-                if (settings.reconnect().isPresent() && session.isBeingLost()) {
-                    keep();
-                }
-                throw e;
+            CompletableFuture<Void> delivery) {
+        Duration patience = settings.acknowledgementTimeout();
+        try {
+            session.publishAsync(
+                    session.config().publishTopic(topic),
+                    payload,
+                    backPressure.room(Deadline.in(patience)),
+                    patience,
+                    failure -> report(delivery, failure));
+        } catch (NotConnectedException e) {
+            // Paho may be busy for some 0.1 s until it tells of a loss.
+            if (settings.reconnect().isPresent() && session.isBeingLost()) {
+                keep(session);
             }
-            underWay.run();
-        });
+            throw e;
+        }
     }
 
     private void report(CompletableFuture<Void> delivery, Optional<DeviceException> failure) {

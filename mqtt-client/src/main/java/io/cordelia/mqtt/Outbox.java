@@ -11,7 +11,8 @@ final class Outbox {
 
     private final int capacity;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private boolean open;
+    /** The connection whose loss it is that messages are kept for; none while they are not kept. */
+    private Optional<Object> lost = Optional.empty();
 
     Outbox(int capacity) {
         this.capacity = capacity;
@@ -21,14 +22,18 @@ final class Outbox {
         return capacity;
     }
 
-    /** From now on messages are kept, if there is room for any. */
-    synchronized void open() {
-        open = capacity > 0;
+    /**
+     * From now on messages are kept, if there is room for any.
+     *
+     * @param connection which one was lost
+     */
+    synchronized void open(Object connection) {
+        lost = Optional.of(connection).filter(c -> capacity > 0);
     }
 
     /** Keeps a message, with a copy of the payload, if this is open. */
     synchronized Entry offer(String topic, byte[] payload, CompletableFuture<Void> delivery) {
-        if (!open) {
+        if (lost.isEmpty()) {
             return Entry.CLOSED;
         }
         if (waiting.size() >= capacity) {
@@ -38,9 +43,16 @@ final class Outbox {
         return Entry.KEPT;
     }
 
-    /** The first message, which stays until it is {@link #taken}; when there is none, this is closed at the same moment. */
-    synchronized Optional<Waiting> firstOrClose() {
-        open = !waiting.isEmpty();
+    /**
+     * The first message, which stays until it is {@link #taken}. When there is none, this is closed at the same moment, unless
+     * it is the connection there is now that was lost.
+     *
+     * @param connection the one there is now
+     */
+    synchronized Optional<Waiting> firstOrClose(Object connection) {
+        if (waiting.isEmpty() && !lost.equals(Optional.of(connection))) {
+            lost = Optional.empty();
+        }
         return Optional.ofNullable(waiting.peek());
     }
 
@@ -59,7 +71,7 @@ final class Outbox {
     synchronized List<Waiting> close() {
         List<Waiting> unsent = List.copyOf(waiting);
         waiting.clear();
-        open = false;
+        lost = Optional.empty();
         return unsent;
     }
 

@@ -247,8 +247,9 @@ final class PahoSession {
         operations.refuseIfEnded();
     }
 
+    /** Whether it is connected and can be used. */
     boolean isOpen() {
-        return state.isOpen();
+        return state.isOpen() && operations.endReason().isEmpty();
     }
 
     /** Makes what is in progress fail at once with this reason; {@link #close} is to follow. */
@@ -273,7 +274,7 @@ final class PahoSession {
     }
 
     private void end(Optional<DeviceException> cause) {
-        if (isOpen() && !transport.isAborted()) {
+        if (state.isOpen() && !transport.isAborted()) {
             paho.sayGoodbye();
         }
         paho.stop();

@@ -44,7 +44,7 @@ final class Recovery implements AutoCloseable {
 
     /** Begins to make up for the loss of a session; returns at once. */
     void begin(PahoSession lost) {
-        deliveries.keep();
+        deliveries.keep(lost);
         if (!sessions.isCurrent(lost)) {
             // Who ended the session may have missed what came in since.
             deliveries.failKept("was given up");

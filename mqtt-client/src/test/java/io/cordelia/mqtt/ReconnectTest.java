@@ -336,6 +336,40 @@ class ReconnectTest {
                 .isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - accepted.get()));
     }
 
+    /** Connect and disconnect break off an attempt, and that may come when it has just succeeded. */
+    @Test
+    void aSessionThatWasBrokenOffIsNoConnectionAlthoughItHadSucceeded() {
+        ScriptedBroker broker = new ScriptedBroker(ScriptedBroker::behave);
+        open.add(broker);
+        Events events = new Events(10);
+        open.add(0, events::close);
+        Sessions sessions = new Sessions(new PahoOptions().settings(), events, new Unwatched());
+        open.add(0, sessions::close);
+        DeviceConfig config = broker.config().build();
+        sessions.connect(config);
+        sessions.use(session -> session.breakOff(new NotConnectedException("given up for another connect")));
+
+        assertThat(sessions.isConnected()).isFalse();
+        sessions.connect(config);
+
+        assertThat(sessions.isConnected()).isTrue();
+        assertThat(broker.received(ScriptedBroker.CONNECT)).hasSize(2);
+        assertThat(broker.received(ScriptedBroker.DISCONNECT)).hasSize(1);
+    }
+
+    private static final class Unwatched implements Sessions.Watcher {
+
+        @Override
+        public void lost(PahoSession session) {
+            throw new AssertionError("it was not lost");
+        }
+
+        @Override
+        public void ended() {
+            // Nothing waits.
+        }
+    }
+
     @Test
     void disconnectEndsReconnectingAndFailsWhatWaits() throws Exception {
         ScriptedBroker broker = broker(ScriptedBroker::behave);
