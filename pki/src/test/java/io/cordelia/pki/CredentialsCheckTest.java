@@ -69,7 +69,7 @@ class CredentialsCheckTest {
 
     @Test
     void anExpiredCertificateIsNamedWithItsDate() {
-        IssuedIdentity expired = PKI.root.device("dev01", KeyKind.EC_P256, TestPki.PAST);
+        IssuedIdentity expired = device(PKI.root, TestPki.PAST);
         Finding finding = only(TestPki.credentials(PKI.root, expired));
         assertFinding(finding, Severity.ERROR, Kind.EXPIRED, Part.CERTIFICATE);
         assertThat(finding.message())
@@ -78,7 +78,7 @@ class CredentialsCheckTest {
 
     @Test
     void aCertificateOfTheFutureIsNamedWithItsDate() {
-        IssuedIdentity future = PKI.root.device("dev01", KeyKind.EC_P256, TestPki.FUTURE);
+        IssuedIdentity future = device(PKI.root, TestPki.FUTURE);
         Finding finding = only(TestPki.credentials(PKI.root, future));
         assertFinding(finding, Severity.ERROR, Kind.NOT_YET_VALID, Part.CERTIFICATE);
         assertThat(finding.message())
@@ -100,8 +100,8 @@ class CredentialsCheckTest {
 
     @Test
     void anIntermediateExpiresToo() {
-        CertificateAuthority old = PKI.root.intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.PAST);
-        Finding finding = only(TestPki.credentials(PKI.root, old.device("dev01", KeyKind.EC_P256, TestPki.YEAR)));
+        CertificateAuthority old = line(TestPki.PAST);
+        Finding finding = only(TestPki.credentials(PKI.root, device(old, TestPki.YEAR)));
         assertFinding(finding, Severity.ERROR, Kind.EXPIRED, Part.CERTIFICATE);
         assertThat(finding.message()).contains("the certificate of CN=Line 3 expired on 2021-02-03");
     }
@@ -119,8 +119,8 @@ class CredentialsCheckTest {
 
     @Test
     void theDevicesCertificateIsNotThatOfACa() {
-        CertificateAuthority line = PKI.root.intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR);
-        IssuedIdentity device = line.device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        CertificateAuthority line = line(TestPki.YEAR);
+        IssuedIdentity device = device(line, TestPki.YEAR);
         List<X509Certificate> turned = new ArrayList<>(device.chain());
         Collections.reverse(turned);
 
@@ -177,9 +177,7 @@ class CredentialsCheckTest {
         CertificateAuthority older = TestPki.ca("CN=Older root CA");
         CertificateRequest root =
                 CertificateRequest.create(PKI.root.certificate().getSubjectX500Principal(), PKI.root.key(), List.of());
-        IssuedIdentity device = PKI.root
-                .intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR)
-                .device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        IssuedIdentity device = device(line(TestPki.YEAR), TestPki.YEAR);
         KeyUsage signs = new KeyUsage(KeyUsage.keyCertSign);
         for (List<X509Certificate> above : List.of(
                 List.of(
@@ -236,8 +234,8 @@ class CredentialsCheckTest {
 
     @Test
     void aMissingIntermediateIsTheSameWarning() {
-        CertificateAuthority line = PKI.root.intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR);
-        IssuedIdentity device = line.device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        CertificateAuthority line = line(TestPki.YEAR);
+        IssuedIdentity device = device(line, TestPki.YEAR);
         byte[] leafOnly = Pem.encode(device.chain().subList(0, 1));
         Finding finding = only(credentials(leafOnly, device.keyPem()));
         assertFinding(finding, Severity.WARNING, Kind.UNKNOWN_ISSUER, Part.CERTIFICATE);
@@ -276,9 +274,7 @@ class CredentialsCheckTest {
 
     @Test
     void aCaHasNoMoreCasBelowItThanItMay() {
-        IssuedIdentity device = PKI.root
-                .intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, TestPki.YEAR)
-                .device("dev01", KeyKind.EC_P256, TestPki.YEAR);
+        IssuedIdentity device = device(line(TestPki.YEAR), TestPki.YEAR);
         byte[] none = Pem.encode(List.of(PKI.rootWith(new BasicConstraints(0), new KeyUsage(KeyUsage.keyCertSign))));
         byte[] one = Pem.encode(List.of(PKI.rootWith(new BasicConstraints(1), new KeyUsage(KeyUsage.keyCertSign))));
 
@@ -350,7 +346,7 @@ class CredentialsCheckTest {
         Instant from = Instant.parse("2026-03-01T00:00:00Z");
         Validity day = new Validity(from, from.plus(Duration.ofHours(24)));
         CertificateAuthority ca = CertificateAuthority.root(TestPki.name("CN=Day"), KeyKind.EC_P256, day);
-        DeviceCredentials today = TestPki.credentials(ca, ca.device("dev01", KeyKind.EC_P256, day));
+        DeviceCredentials today = TestPki.credentials(ca, device(ca, day));
         assertThat(at(from.plus(Duration.ofHours(16))).findings(today)).isEmpty();
         assertThat(at(from.plus(Duration.ofHours(17))).findings(today))
                 .extracting(Finding::kind)
@@ -372,7 +368,7 @@ class CredentialsCheckTest {
     @Test
     void aCertificateIsNotGoodForLongerThanItsCa() {
         Instant caEnd = TestPki.YEAR.to();
-        IssuedIdentity device = PKI.root.device("dev01", KeyKind.EC_P256, yearAnd(Duration.ofDays(2)));
+        IssuedIdentity device = device(PKI.root, yearAnd(Duration.ofDays(2)));
         Finding finding = only(TestPki.credentials(PKI.root, device));
         assertFinding(finding, Severity.WARNING, Kind.OUTLIVES_CA, Part.CERTIFICATE);
         assertThat(finding.message())
@@ -381,20 +377,20 @@ class CredentialsCheckTest {
                         + Names.date(caEnd) + ", when that of the CA CN=Plant root CA,O=Example ends; renew both before"
                         + " that, or have it issued by a CA that lasts longer");
 
-        IssuedIdentity sameDay = PKI.root.device("dev01", KeyKind.EC_P256, yearAnd(Duration.ofDays(1)));
+        IssuedIdentity sameDay = device(PKI.root, yearAnd(Duration.ofDays(1)));
         assertThat(findings(TestPki.credentials(PKI.root, sameDay))).isEmpty();
     }
 
     @Test
     void theCaThatEndsFirstIsTheOneThatCounts() {
         Validity long10 = yearAnd(Duration.ofDays(3650));
-        CertificateAuthority line = PKI.root.intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, long10);
-        DeviceCredentials under = TestPki.credentials(PKI.root, line.device("dev01", KeyKind.EC_P256, long10));
+        CertificateAuthority line = line(long10);
+        DeviceCredentials under = TestPki.credentials(PKI.root, device(line, long10));
         assertThat(only(under).message()).contains("when that of the CA CN=Plant root CA,O=Example ends;");
 
         CertificateAuthority root = CertificateAuthority.root(TestPki.name("CN=Long"), KeyKind.EC_P256, long10);
         CertificateAuthority shorter = root.intermediate(TestPki.name("CN=Line 4"), KeyKind.EC_P256, TestPki.YEAR);
-        IssuedIdentity device = shorter.device("dev01", KeyKind.EC_P256, long10);
+        IssuedIdentity device = device(shorter, long10);
         assertThat(only(TestPki.credentials(root, device)).message()).contains("when that of the CA CN=Line 4 ends;");
         assertThat(findings(TestPki.credentials(PKI.root, device)))
                 .extracting(Finding::kind)
@@ -404,7 +400,7 @@ class CredentialsCheckTest {
     @Test
     void aRootThatWasRenewedLastsAsLongAsItsNewCertificate() {
         Validity long10 = yearAnd(Duration.ofDays(3650));
-        IssuedIdentity device = PKI.root.device("dev01", KeyKind.EC_P256, long10);
+        IssuedIdentity device = device(PKI.root, long10);
         X509Certificate renewed =
                 TestPki.onceMore(PKI.root, long10, new BasicConstraints(true), new KeyUsage(KeyUsage.keyCertSign));
         byte[] both = Pem.encode(List.of(PKI.root.certificate(), renewed));
@@ -414,7 +410,7 @@ class CredentialsCheckTest {
 
     @Test
     void aTrustedCertificateNeedsNoCa() {
-        IssuedIdentity device = PKI.root.device("dev01", KeyKind.EC_P256, yearAnd(Duration.ofDays(10)));
+        IssuedIdentity device = device(PKI.root, yearAnd(Duration.ofDays(10)));
         byte[] roots = Pem.encode(List.of(PKI.root.certificate(), device.certificate()));
         assertThat(findings(DeviceCredentials.mutualTls(roots, device.clientIdentity())))
                 .extracting(Finding::kind)
@@ -560,10 +556,19 @@ class CredentialsCheckTest {
 
     @Test
     void errorsComeFirst() {
-        IssuedIdentity expired = PKI.root.device("dev01", KeyKind.EC_P256, TestPki.PAST);
+        IssuedIdentity expired = device(PKI.root, TestPki.PAST);
         assertThat(findings(TestPki.credentials(TestPki.ca("CN=Another"), expired)))
                 .extracting(Finding::severity)
                 .containsExactly(Severity.ERROR, Severity.WARNING);
+    }
+
+    private static IssuedIdentity device(CertificateAuthority ca, Validity validity) {
+        return ca.device("dev01", KeyKind.EC_P256, validity);
+    }
+
+    /** A CA below the root. */
+    private static CertificateAuthority line(Validity validity) {
+        return PKI.root.intermediate(TestPki.name("CN=Line 3"), KeyKind.EC_P256, validity);
     }
 
     private static List<Kind> forBroker(String name, CertificateAuthority root) {

@@ -212,36 +212,24 @@ class OpenSslFilesTest {
                 "rsa.key is not encrypted, but a pass phrase was given; leave the pass phrase out");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CERTIFICATE | ca.pem | dev01.csr | rsa.key   | dev01.csr holds a certificate signing request (CSR), not a certificate; give the certificate that the CA",
+                "PRIVATE_KEY | ca.pem | dev01.pem | dev01.csr | dev01.csr holds a certificate signing request (CSR), not a private key",
+                "CERTIFICATE | ca.pem | rsa.key   | dev01.pem | rsa.key holds a private key where a certificate is expected (are certificate and key the wrong way round?)",
+                "PRIVATE_KEY | ca.pem | dev01.pem | dev01.pem | dev01.pem holds a certificate where a private key is expected",
+                "ROOT_CA     | ca.key | dev01.pem | rsa.key   | ca.key holds a private key where a CA certificate is expected; give the file of the CA certificate",
+                "PRIVATE_KEY | ca.pem | dev01.pem | rsa.pub   | rsa.pub holds a public key, not a private key",
+                "CERTIFICATE | ca.pem | rsa.pub   | rsa.key   | rsa.pub holds no certificate but: PUBLIC KEY",
+            })
+    void refusesOtherKindsOfFiles(Part part, String rootCa, String certificate, String key, String message) {
+        refused(part, files(rootCa, certificate, key)::load, message);
+    }
+
     @Test
-    void refusesOtherKindsOfFiles() {
-        refused(
-                Part.CERTIFICATE,
-                files("ca.pem", "dev01.csr", "rsa.key")::load,
-                "dev01.csr holds a certificate signing request (CSR), not a certificate; give the certificate that the CA");
-        refused(
-                Part.PRIVATE_KEY,
-                files("ca.pem", "dev01.pem", "dev01.csr")::load,
-                "dev01.csr holds a certificate signing request (CSR), not a private key");
-        refused(
-                Part.CERTIFICATE,
-                files("ca.pem", "rsa.key", "dev01.pem")::load,
-                "rsa.key holds a private key where a certificate is expected (are certificate and key the wrong way round?)");
-        refused(
-                Part.PRIVATE_KEY,
-                files("ca.pem", "dev01.pem", "dev01.pem")::load,
-                "dev01.pem holds a certificate where a private key is expected");
-        refused(
-                Part.ROOT_CA,
-                files("ca.key", "dev01.pem", "rsa.key")::load,
-                "ca.key holds a private key where a CA certificate is expected; give the file of the CA certificate");
-        refused(
-                Part.PRIVATE_KEY,
-                files("ca.pem", "dev01.pem", "rsa.pub")::load,
-                "rsa.pub holds a public key, not a private key");
-        refused(
-                Part.CERTIFICATE,
-                files("ca.pem", "rsa.pub", "rsa.key")::load,
-                "rsa.pub holds no certificate but: PUBLIC KEY");
+    void refusesFilesWithoutAKeyAndWithTwo() {
         openssl.run("ecparam -name prime256v1 -out parameters.pem");
         refused(
                 Part.PRIVATE_KEY,
