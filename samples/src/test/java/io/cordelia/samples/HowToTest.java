@@ -318,7 +318,8 @@ class HowToTest {
                     .subscription("cordelia/+")
                     .build();
 
-            try (DeviceClient device = CordeliaDeviceClient.create( // or PahoDeviceClient.create(PahoOptions::awsIotCore)
+            // Or PahoDeviceClient.create(PahoOptions::awsIotCore), the software device.
+            try (DeviceClient device = CordeliaDeviceClient.create(
                     AtPorts.of(port), options -> options.network(WlanNetwork.of("home", wifiKey)))) {
                 device.addMessageListener(message -> System.out.println(message.topic() + " " + message.text()));
                 device.connect(config); // uploads what differs, joins the Wi-Fi, connects
