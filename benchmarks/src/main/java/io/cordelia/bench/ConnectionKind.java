@@ -18,13 +18,16 @@ import javax.net.ssl.SSLContext;
 /** One way to be connected to a broker: what it costs each time, full and resumed, and what each message costs then. */
 final class ConnectionKind implements AutoCloseable {
 
-    private static final String TOPIC = "cordelia/apple";
     private static final byte[] PAYLOAD = new byte[60];
     private static final long PATIENCE_SECONDS = 10;
 
     private final String name;
     private final int port;
     private final Optional<Secured> secured;
+
+    /** Of this kind alone, as other kinds are connected to the same broker. */
+    private final String topic;
+
     private final BareMqtt bare;
     private final PahoDeviceClient device;
     private final Semaphore heard = new Semaphore(0);
@@ -41,12 +44,13 @@ final class ConnectionKind implements AutoCloseable {
         this.name = name;
         this.port = port;
         this.secured = secured;
+        this.topic = "cordelia/" + name;
         this.bare = new BareMqtt(port, "bare");
         this.device = client();
         device.addMessageListener(message -> heard.release());
         device.connect(config("messages " + name.replace(',', ' '))
-                .publishTopic(new PublishTopic(TOPIC, Qos.AT_MOST_ONCE, false))
-                .subscription(new Subscription(TOPIC, Qos.AT_MOST_ONCE))
+                .publishTopic(new PublishTopic(topic, Qos.AT_MOST_ONCE, false))
+                .subscription(new Subscription(topic, Qos.AT_MOST_ONCE))
                 .build());
     }
 
@@ -96,9 +100,12 @@ final class ConnectionKind implements AutoCloseable {
     /** Sends a message to itself over the lasting connection. */
     void message(boolean counts) throws InterruptedException, IOException {
         long start = System.nanoTime();
-        device.publish(TOPIC, PAYLOAD);
+        device.publish(topic, PAYLOAD);
         if (!heard.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("a message over " + name + " did not come back");
+        }
+        if (heard.availablePermits() > 0) {
+            throw new IOException("a message over " + name + " came back more than once, or another one came");
         }
         if (counts) {
             latency.add((System.nanoTime() - start) / 1e6);
