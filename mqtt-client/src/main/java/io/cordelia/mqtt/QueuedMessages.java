@@ -1,8 +1,7 @@
 package io.cordelia.mqtt;
 
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.client.mqttv3.MqttException;
 
@@ -10,7 +9,7 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 final class QueuedMessages {
 
     /** Who is told that a message has left; a little ahead of Paho's queue. */
-    private final Queue<Runnable> departures = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedDeque<Runnable> departures = new ConcurrentLinkedDeque<>();
 
     /** How many there are at least, and a little behind; below 0 while one is taken out sooner than it is counted. */
     private final AtomicInteger certain = new AtomicInteger();
@@ -38,7 +37,8 @@ final class QueuedMessages {
             return result;
         } finally {
             if (!queued) {
-                departures.remove(left);
+                // The last one, as the same may be told of several messages.
+                departures.removeLastOccurrence(left);
             }
         }
     }

@@ -90,6 +90,24 @@ class PacketOutputTest {
     }
 
     @Test
+    void aMessageThatPahoDidNotTakeLeavesThoseBeforeItAlone() throws Exception {
+        Runnable same = () -> left.add(0);
+        messages.add(() -> 1, same);
+        queue(2);
+        assertThatThrownBy(() -> messages.add(
+                        () -> {
+                            throw new MqttException(MqttException.REASON_CODE_CLIENT_EXCEPTION);
+                        },
+                        same))
+                .isInstanceOf(MqttException.class);
+
+        write(message(1));
+        write(message(2));
+
+        assertThat(left).containsExactly(0, 2);
+    }
+
+    @Test
     void nothingHasLeftIfTheLineIsBroken() throws Exception {
         wire.broken = true;
         queue(1);
