@@ -11,6 +11,7 @@ import io.cordelia.device.Login;
 import io.cordelia.pki.CredentialFiles;
 import io.cordelia.pki.Finding;
 import io.cordelia.pki.PkiDocument;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -98,11 +99,19 @@ final class DeviceFile {
         try {
             return build(ignoreDates);
         } catch (InvalidCredentialsException e) {
-            if (e.part().equals(Optional.of(Part.PRIVATE_KEY))) {
+            if (e.part().equals(Optional.of(Part.PRIVATE_KEY)) && keyMayBeEncrypted()) {
                 e.addNote("a pass phrase is taken from the environment variable " + PASSPHRASE_VARIABLE);
             }
             throw e;
         }
+    }
+
+    /** Nobody gives a pass phrase for what is in a pipe. */
+    private boolean keyMayBeEncrypted() {
+        return yaml.credentials()
+                .flatMap(DeviceYaml.Credentials::privateKey)
+                .map(key -> Files.isRegularFile(path.toAbsolutePath().resolveSibling(key)))
+                .orElse(false);
     }
 
     /** What is wrong with a key, with its place in the file. */

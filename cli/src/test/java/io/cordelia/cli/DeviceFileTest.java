@@ -128,6 +128,19 @@ class DeviceFileTest {
     }
 
     @Test
+    void noPassphraseIsOfferedForAKeyThatIsInNoFile() throws IOException {
+        Files.write(folder.resolve("rootca.pem"), Rig.CA.certificatePem());
+        Files.write(folder.resolve("cert.pem"), Rig.DEVICE.chainPem());
+        String yaml = "endpoint: localhost\nclientId: x\ncredentials:\n"
+                + "  rootCa: rootca.pem\n  certificate: cert.pem\n  privateKey: /dev/null\n";
+
+        assertThatThrownBy(() -> file(yaml).config(false))
+                .hasMessageContaining("/dev/null is empty")
+                .message()
+                .doesNotContain(DeviceFile.PASSPHRASE_VARIABLE);
+    }
+
+    @Test
     void aPassphraseOpensTheRootCasToo() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -122,24 +122,29 @@ record CredentialDocuments(
 
     private byte[] certificates(Part part, Path path, FileContents contents) {
         Source source = Source.of(path, part);
-        if (identity.isEmpty() && passphrase.isPresent() && !PkiDocument.isEncrypted(path)) {
-            contents.of(source, path);
+        byte[] content = contents.of(source, path);
+        if (identity.isEmpty() && passphrase.isPresent() && !isEncrypted(path, contents)) {
             throw source.error(Decryption.notEncrypted());
         }
-        return Pem.encode(CertificateReader.readAny(source, contents.of(source, path), passphrase));
+        return Pem.encode(CertificateReader.readAny(source, content, passphrase));
     }
 
     private byte[] key(Path path, FileContents contents) {
         Source source = Source.of(path, Part.PRIVATE_KEY);
-        KeyReader.ReadKey key = KeyReader.readAny(source, contents.of(source, path), passphraseOf(path));
+        KeyReader.ReadKey key = KeyReader.readAny(source, contents.of(source, path), passphraseOf(path, contents));
         return PemBlock.encode(List.of(key.block()));
     }
 
     /** A pass phrase that opens another file is not one too many for a key that is not encrypted. */
-    private Optional<char[]> passphraseOf(Path key) {
+    private Optional<char[]> passphraseOf(Path key, FileContents contents) {
         boolean opensAnother = Stream.concat(Stream.of(rootCa), identity.map(Identity::certificate).stream())
-                .anyMatch(PkiDocument::isEncrypted);
-        return opensAnother && !PkiDocument.isEncrypted(key) ? Optional.empty() : passphrase;
+                .anyMatch(path -> isEncrypted(path, contents));
+        return opensAnother && !isEncrypted(key, contents) ? Optional.empty() : passphrase;
+    }
+
+    private static boolean isEncrypted(Path path, FileContents contents) {
+        Source source = Source.of(path, Part.PRIVATE_KEY);
+        return PkiDocument.isEncrypted(source, () -> contents.of(source, path));
     }
 
     /** Tells the paths, never the pass phrase. */

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -58,9 +59,14 @@ public record PkiDocument(
         if (!Files.isRegularFile(file)) {
             return false;
         }
+        Source source = Source.of(file, Part.PRIVATE_KEY);
+        return isEncrypted(source, () -> CredentialFile.read(source, file));
+    }
+
+    /** The same for what is read in another way. */
+    static boolean isEncrypted(Source source, Supplier<byte[]> read) {
         try {
-            Source source = Source.of(file, Part.PRIVATE_KEY);
-            byte[] content = CredentialFile.read(source, file);
+            byte[] content = read.get();
             return KeyStoreFile.isKeyStore(content) || holdsEncryptedKey(source, content);
         } catch (InvalidCredentialsException e) {
             return false;

@@ -97,6 +97,12 @@ class CredentialFilesTest {
         assertThat(pipe.fed(encrypted, piped.passphrase(passphrase)::load))
                 .usingRecursiveComparison()
                 .isEqualTo(files().load());
+        CredentialFiles pipedStore = CredentialFiles.mutualTls(rootCa, pipe.path(), privateKey);
+        assertThat(pipe.fed(store, pipedStore.passphrase(passphrase)::load)
+                        .identity()
+                        .orElseThrow()
+                        .privateKey())
+                .isEqualTo(files().load().identity().orElseThrow().privateKey());
     }
 
     @Test
