@@ -33,8 +33,8 @@ final class PublishVsPaho implements Benchmark {
     /**
      * A shorter one.
      *
-     * @param processes how many JVMs measure, one after the other: what the compiler and the scheduler make of nine threads
-     *     is different in each, and stays as it is
+     * @param processes how many JVMs measure, one after the other: what the compiler and the scheduler make of so many
+     *     threads is different in each
      * @param warmUp how long each way of publishing is warmed up in each JVM; there is one round at least
      * @param measured how long it is measured then; there is one round at least
      * @param messages how many there are in a round

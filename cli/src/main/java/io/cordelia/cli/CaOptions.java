@@ -25,7 +25,7 @@ final class CaOptions {
         CertificateAuthority ca = new PkiFolder(folder).authority(new PassphraseSource(context.host()));
         ca.endsBefore(validity).ifPresent(end -> context.screen()
                 .line("warning: what is issued is made to end on " + validity.to()
-                        + ", but is good only until its CA ends, on " + end
+                        + ", but is good only until the first CA above it ends, on " + end
                         + ": give a smaller --days, or a CA that lasts longer"));
         return ca;
     }

@@ -149,7 +149,7 @@ class PkiCommandsTest {
     @Test
     void whatWouldOutliveItsCaIsIssuedWithAWarning() {
         String warning =
-                "warning: what is issued is made to end on \\S+, but is good only until its CA ends, on \\S+: give a"
+                "warning: what is issued is made to end on \\S+, but is good only until the first CA above it ends, on \\S+: give a"
                         + " smaller --days, or a CA that lasts longer\\R";
         run("pki", "csr", "--key", "ec_p256", "--out", pki.toString(), "dev07");
         List<String[]> commands = List.of(

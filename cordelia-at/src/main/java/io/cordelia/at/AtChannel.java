@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread at a time may {@link #send}, {@link #probe}, {@link #awaitQuiet} and {@link #reopen}, which the session sees
  * to; everything else is safe for use by many threads. A thread of its own reads the port; event consumers are called on it
+ * (of {@link ModuleEvent.PortLost} and {@link ModuleEvent.PortReopened} perhaps on the one that writes or opens it again)
  * and must not block.
  */
 final class AtChannel implements AutoCloseable {

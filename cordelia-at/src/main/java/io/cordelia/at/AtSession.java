@@ -122,8 +122,8 @@ final class AtSession implements AutoCloseable {
     }
 
     /**
-     * Waits for an event that the next command brings: to be called before that command is sent. The awaiter ends with
-     * the first event that matches.
+     * Waits for an event that the next command brings: to be called before that command is sent. It keeps all
+     * that match until it is closed.
      */
     EventAwaiter expect(Predicate<ModuleEvent> wanted) {
         return channel.expect(wanted);

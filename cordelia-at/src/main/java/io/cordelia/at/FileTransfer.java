@@ -17,7 +17,8 @@ final class FileTransfer {
     }
 
     /**
-     * Writes a file and verifies it as it says; if that fails, there is no such file.
+     * Writes a file and verifies it as it says. If that fails after the file was opened, it is removed, or the failure says
+     * that it could not be.
      *
      * @param mode the words for {@code FileOpen}, but for those of the options
      * @return the token of a secure file

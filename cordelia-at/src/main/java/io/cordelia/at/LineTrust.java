@@ -58,9 +58,9 @@ final class LineTrust {
     }
 
     /**
-     * A probe was answered, and the line has been quiet since.
+     * A probe has ended, answered or not, and the line has been quiet since.
      *
-     * @param ok whether what was taken for its answer is OK
+     * @param ok whether OK was taken for its answer
      * @return whether the line is trusted again
      */
     boolean endProbe(boolean ok) {

@@ -333,7 +333,7 @@ public final class CertificateAuthority {
      * Whether what this authority issues would be valid for longer than its own chain, and so stop working before it says.
      *
      * @param validity of a certificate that is to be issued
-     * @return when the chain's first certificate ends, if that is more than a day before the end of the validity
+     * @return when the first of the chain's certificates to end does, if that is more than a day before the end of the validity
      */
     public Optional<Instant> endsBefore(Validity validity) {
         return Issuers.outlived(validity.to(), chain.stream()).map(Issuers::end);

@@ -89,13 +89,14 @@ final class Issuers {
      */
     static int known(List<X509Certificate> chain, List<X509Certificate> roots) {
         return IntStream.range(0, chain.size())
-                .filter(i -> roots.contains(chain.get(i))
-                        || roots.stream()
-                                .anyMatch(root -> mayIssue(root)
-                                        && allowsBelow(root, casUpTo(chain, i))
-                                        && issued(root, chain.get(i))))
+                .filter(i -> roots.contains(chain.get(i)) || roots.stream().anyMatch(root -> isAbove(root, chain, i)))
                 .findFirst()
                 .orElse(chain.size());
+    }
+
+    /** Whether a root issued a certificate of a chain, and allows those below it. */
+    private static boolean isAbove(X509Certificate root, List<X509Certificate> chain, int i) {
+        return mayIssue(root) && allowsBelow(root, casUpTo(chain, i)) && issued(root, chain.get(i));
     }
 
     /** The CAs that the first certificate of a chain depends on, up to the root that lasts longest of those that issued it. */
@@ -107,7 +108,7 @@ final class Issuers {
         }
         if (known < chain.size() && !roots.contains(chain.get(known))) {
             roots.stream()
-                    .filter(root -> mayIssue(root) && issued(root, chain.get(known)))
+                    .filter(root -> isAbove(root, chain, known))
                     .max(Comparator.comparing(Issuers::end))
                     .ifPresent(above::add);
         }

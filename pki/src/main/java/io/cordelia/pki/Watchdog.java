@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a socket when its time is over. Reads have time-outs of their own, but a peer that sends a byte now and then would
- * never run into one.
+ * Closes a socket when its time is over. A time-out of reads would not do: a peer that sends a byte now and then would never
+ * run into it.
  */
 final class Watchdog implements AutoCloseable {
 
