@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>QoS 0 and 1, not 2.
  *   <li>A payload of at most 128 KiB; topics of at most 256 bytes and 7 slashes, where {@code $aws/rules/NAME/} (Basic Ingest)
- *       and {@code $share/NAME/} (shared subscriptions) count for neither; a client id of at most 128 bytes that does not begin with {@code $}.
+ *       and {@code $share/NAME/} (shared subscriptions) count for neither; a client id of at most 128 bytes that does not
+ *       begin with {@code $}.
  *   <li>A keep-alive of 30 to 1200 s. AWS puts another value in place of those outside, 0 included, without a word.
  *   <li>At most 50 subscriptions a connection; 8 in one SUBSCRIBE, which the software device keeps to anyway.
  *   <li>At most 100 messages under way ({@link PahoOptions#maxInFlight}).

@@ -243,6 +243,7 @@ final class Operations {
          * @throws DeviceTimeoutException if it did not end in time
          */
         void await(Deadline deadline, String awaited, String advice) throws Failed {
+            // What has only to be sent ends on a thread of this machine, which may want the core.
             if (underWay.isPresent()) {
                 SpinWait.until(() -> outcome.isDone() || hasSucceeded());
                 if (hasSucceeded()) {

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * Checks credentials before anyone uses them: whether the documents can be read, the key belongs to the certificate, the
- * certificates are valid now and for the next 30 days, and not longer than their CAs, the chain is complete and in order and leads to a root CA, each
- * certificate is of the right kind and made out for its use, keys and signatures are strong enough, and the broker's name
- * fits. {@link Finding.Kind} is the whole list. What can be said of files only, {@link CredentialFiles#check()} adds.
+ * certificates are valid now and for the next 30 days, and not longer than their CAs, the chain is complete and in order
+ * and leads to a root CA, each certificate is of the right kind and made out for its use, keys and signatures are strong
+ * enough, and the broker's name fits. {@link Finding.Kind} is the whole list. What can be said of files only, {@link CredentialFiles#check()} adds.
  *
  * <p>Immutable and safe for use by many threads.
  */
